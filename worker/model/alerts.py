@@ -1,0 +1,66 @@
+"""Alerts: the rule that rings, the delivery that must happen, the message that is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from worker.model.events import AuxiliaryMode
+from worker.model.filter import EventFilter
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands in the outbox."""
+
+    PENDING = "pending"  # to be sent at next_attempt_at, or again after a transient failure
+    SENDING = "sending"  # an attempt is recorded and its outcome is not; overdue, it is sent again with the same id
+    SENT = "sent"
+    DEAD = "dead"  # the channel refused for good, or too often; the outcome says why
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A saved search that rings: an event that matches ``filter`` is told to each of ``channels``, once.
+
+    Events that are historical, hypothetical or negated ring only where ``auxiliary`` names that mode: a treaty of
+    last year retold today is not news.
+    """
+
+    name: str
+    filter: EventFilter
+    channels: tuple[str, ...]
+    auxiliary: tuple[AuxiliaryMode, ...] = (AuxiliaryMode.FUTURE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the outbox, and of the ledger: this event, by this rule, to this channel, once.
+
+    ``id`` goes out with every attempt (webhooks carry it as ``webhook-id``), so that a receiver can drop a repeat.
+    """
+
+    id: UUID
+    rule: str
+    channel: str
+    event_id: int
+    reason: str
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime
+    attempted_at: datetime | None = None
+    finished_at: datetime | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel gets: plain text for people, ``payload`` (JSON-able) for machines."""
+
+    id: str
+    title: str
+    text: str
+    payload: dict[str, Any]
+    url: str | None
+    created_at: datetime

@@ -1,0 +1,88 @@
+"""Articles: what we hold of an entry, and the document that the coder reads."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ArticleState(StrEnum):
+    """Where an article stands on its way; the row carries it, so that ``tick`` can ring again."""
+
+    NEW = "new"  # saved by poll, waits for read
+    READ = "read"  # has its text, waits for code
+    CODED = "coded"  # done
+    FAILED = "failed"  # given up after several attempts; the reason stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """What poll makes of one entry, before it is stored.
+
+    ``identity`` is unique within its feed (see ``worker.articles.identity``). ``content_hash`` changes when the
+    outlet edits the entry. ``html`` is the entry's own text; ``whole`` says that it is the whole article, so that
+    no page need be fetched. An unknown date is null.
+    """
+
+    identity: str
+    content_hash: str
+    url: str
+    title: str
+    html: str
+    whole: bool
+    published_at: datetime | None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What reading made of an entry or a page: plain text, with what the page says of itself."""
+
+    text: str
+    title: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as stored; ``text`` is empty until it was read. ``baseline`` articles ring no alert."""
+
+    id: int
+    feed_id: int
+    identity: str
+    content_hash: str
+    url: str
+    title: str
+    html: str
+    whole: bool
+    text: str
+    language: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    updated_at: datetime
+    outlet: str
+    family: str
+    baseline: bool
+    state: ArticleState
+    attempts: int = 0
+    story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEntity:
+    """A span whose code the caller already knows; it takes the place of what the coder would find there."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a coder reads. All offsets are characters of ``text`` as given; ``title`` is no part of it."""
+
+    text: str
+    title: str | None = None
+    published: date | None = None
+    entities: tuple[GivenEntity, ...] = ()
+    language: str | None = None

@@ -1,0 +1,92 @@
+"""Feeds: what the outside says (``EntryData``, ``FeedData``, ``Response``) and what we hold (``Feed``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What one GET brought: the body as bytes, the headers with lower-case names, the URL that answered."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EntryData:
+    """An entry as the feed said it, cleaned of NUL and lone surrogates and nothing else.
+
+    ``summary`` and ``content`` are HTML; ``content`` is null where the feed gives none. Dates are UTC, null where
+    the feed says none that can be read, never "now".
+    """
+
+    guid: str | None
+    link: str | None
+    title: str
+    summary: str
+    content: str | None
+    published_at: datetime | None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedData:
+    """A feed as it came: its entries, and a line for each that was too broken to keep."""
+
+    title: str | None
+    language: str | None
+    entries: tuple[EntryData, ...]
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as stored. ``baseline_done`` is false until its first good poll was saved.
+
+    ``backfill`` is "store" (the first poll rings no alert) or "alert" (it does). ``interval`` is seconds between
+    polls while all goes well.
+    """
+
+    id: int
+    url: str
+    name: str
+    homepage: str | None
+    country: str | None
+    language: str | None
+    kind: str | None
+    family: str
+    backfill: str
+    interval: float
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+    baseline_done: bool = False
+    next_poll_at: datetime | None = None
+    last_good_at: datetime | None = None
+    last_error: str | None = None
+    article_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NextPoll:
+    """When to poll next, and why: the reason stands in the row, so that a person can ask."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOutcome:
+    """One line of a feed's log: ``kind`` is "ok", "not modified", or the kind of the failure."""
+
+    at: datetime
+    kind: str
+    status: int | None = None
+    detail: str | None = None
+    entries: int = 0
+    new: int = 0
+    changed: int = 0
+    broken: tuple[str, ...] = field(default=())
