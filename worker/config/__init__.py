@@ -1,0 +1,102 @@
+"""Environment and YAML into one frozen Config. Every mistake is reported at once, before anything starts.
+
+The folder is looked for at the one given (``--config``), ``DYADWATCH_CONFIG``, ``./config``, and last the copy that
+the package carries, so that an installed ``dyadwatch`` works in any folder.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from worker.config.actors import ActorsFile
+from worker.config.alerts import AlertsFile, ChannelConfig
+from worker.config.feeds import FeedConfig, FeedsFile
+from worker.config.lines import read_yaml
+from worker.config.ontology import OntologyFile
+from worker.config.settings import ENVIRONMENT, Settings, read_settings
+from worker.model import ConfigError, Mistake, Rule
+
+__all__ = ["CoderConfig", "Config", "find_directory", "load_coder_config", "load_config", "read_settings"]
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class CoderConfig:
+    """All that the coder needs: who there is, what can happen, and which parser reads."""
+
+    actors: ActorsFile
+    ontology: OntologyFile
+    parser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that a person can set, checked."""
+
+    directory: Path
+    settings: Settings
+    feeds: tuple[FeedConfig, ...]
+    rules: tuple[Rule, ...]
+    channels: Mapping[str, ChannelConfig]
+    coder: CoderConfig
+
+
+def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
+    """The whole configuration. Raises ConfigError that holds the mistakes of all files together."""
+    mistakes: list[Mistake] = []
+    folder = find_directory(directory, environ)
+    settings = _try(lambda: read_settings(environ), mistakes)
+    feeds = _try(lambda: read_yaml(folder / "feeds.yaml", FeedsFile), mistakes)
+    alerts = _try(lambda: read_yaml(folder / "alerts.yaml", AlertsFile), mistakes)
+    actors = _try(lambda: read_yaml(folder / "actors.yaml", ActorsFile), mistakes)
+    ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
+    if settings is None or feeds is None or alerts is None or actors is None or ontology is None:
+        raise ConfigError(tuple(mistakes))
+    coder = CoderConfig(actors, ontology, settings.parser)
+    return Config(folder, settings, feeds.feeds, alerts.rules, alerts.channels, coder)
+
+
+def load_coder_config(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> CoderConfig:
+    """The part that ``dyadwatch code`` needs: a mistake in feeds or alerts is none of its business."""
+    mistakes: list[Mistake] = []
+    folder = find_directory(directory, environ)
+    settings = _try(lambda: read_settings(environ), mistakes)
+    actors = _try(lambda: read_yaml(folder / "actors.yaml", ActorsFile), mistakes)
+    ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
+    if settings is None or actors is None or ontology is None:
+        raise ConfigError(tuple(mistakes))
+    return CoderConfig(actors, ontology, settings.parser)
+
+
+def find_directory(directory: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The configuration folder. Raises ConfigError where one was asked for by name and is not there."""
+    named = environ.get("DYADWATCH_CONFIG")
+    for key, path in (("--config", directory), ("DYADWATCH_CONFIG", Path(named) if named else None)):
+        if path is not None:
+            return _existing(key, path)
+    here = Path("config")
+    return here if (here / "ontology.yaml").is_file() else _shipped()
+
+
+def _existing(key: str, path: Path) -> Path:
+    if not path.is_dir():
+        problem = f"{path} is no folder; name one that holds feeds.yaml, actors.yaml, ontology.yaml and alerts.yaml"
+        raise ConfigError((Mistake(ENVIRONMENT, 1, key, problem),))
+    return path
+
+
+def _shipped() -> Path:
+    """The wheel's own copy; in a checkout, where no wheel was made, the folder it would be made from."""
+    package = Path(__file__).parent
+    return next(path for path in (package / "shipped", package.parent.parent / "config") if path.is_dir())
+
+
+def _try(read: Callable[[], Part], mistakes: list[Mistake]) -> Part | None:
+    try:
+        return read()
+    except ConfigError as error:
+        mistakes.extend(error.mistakes)
+        return None

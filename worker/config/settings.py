@@ -1,0 +1,90 @@
+"""What a machine says of itself: addresses, folders and ports, from environment variables.
+
+A secret can come from a file instead, named by the variable with ``_FILE`` (Docker's and Kubernetes' way):
+``DATABASE_URL_FILE=/run/secrets/database_url``.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from worker.model import ConfigError, Mistake
+
+ENVIRONMENT = "environment"
+
+
+class Settings(BaseSettings):
+    """Where things are. An address that is null is served by an embedded server (``dyadwatch up``)."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    database_url: str | None = Field(None, alias="DATABASE_URL")
+    redis_url: str | None = Field(None, alias="REDIS_URL")
+    data: Path = Field(Path("~/.local/share/dyadwatch"), alias="DYADWATCH_DATA")
+    public_url: str = Field("http://127.0.0.1:8000", alias="DYADWATCH_PUBLIC_URL")
+    web_host: str = Field("127.0.0.1", alias="DYADWATCH_WEB_HOST")
+    web_port: int = Field(8000, alias="DYADWATCH_WEB_PORT", ge=1, le=65535)
+    allow_private: Annotated[tuple[str, ...], NoDecode] = Field((), alias="DYADWATCH_ALLOW_PRIVATE")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DYADWATCH_LOG_LEVEL")
+    log_format: Literal["console", "json"] = Field("console", alias="DYADWATCH_LOG_FORMAT")
+    tick_seconds: float = Field(5.0, alias="DYADWATCH_TICK_SECONDS", gt=0, le=60)
+    parser: str | None = Field(None, alias="DYADWATCH_PARSER")
+
+    @field_validator("allow_private", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("data")
+    @classmethod
+    def _in_the_home_folder(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
+            raise ValueError("is no PostgreSQL address; write postgresql://user:password@host:5432/name")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://", "unix://", "redis+socket://")):
+            raise ValueError("is no Redis address; write redis://host:6379/0")
+        return value
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from ``environ`` alone. Raises ConfigError with a mistake a variable."""
+    known = {str(field.alias) for field in Settings.model_fields.values()}
+    given = {name: environ[name] for name in known if environ.get(name)}
+    given |= {name: _secret(name, Path(environ[f"{name}_FILE"])) for name in known if environ.get(f"{name}_FILE")}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise ConfigError(tuple(_mistake(problem) for problem in error.errors())) from error
+
+
+def _mistake(problem: object) -> Mistake:
+    told = cast(dict, problem)
+    said = told.get("ctx", {}).get("error") or f"{told['input']!r} is wrong: {told['msg']}"
+    # A value may hold a password: only a problem of our own wording, or one that is no address, is told whole.
+    name = str(told["loc"][0])
+    return Mistake(ENVIRONMENT, 1, name, str(said))
+
+
+def _secret(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        problem = f"names {path}, which cannot be read ({error.strerror}); mount it or unset the variable"
+        raise ConfigError((Mistake(ENVIRONMENT, 1, f"{name}_FILE", problem),)) from error
