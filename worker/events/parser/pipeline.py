@@ -1,0 +1,119 @@
+"""Runs a spaCy pipeline and turns what it finds into our own types. The only file that knows spaCy at run time.
+
+The same text always gives the same parse: blocks are batched by text, never across texts, so that no neighbour's
+padding can tip a close decision.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from worker.events.parser.blocks import Block, split_blocks
+from worker.events.parser.lemmas import Lemmatizer
+from worker.events.parser.tree import Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+SHIPPED = Path(__file__).with_name("trained")
+_BATCH = 32  # blocks; larger batches were no faster on one core and hold more memory
+_COLUMNS = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
+
+
+class ModelMissing(RuntimeError):
+    """There is no usable pipeline where one was looked for."""
+
+
+class Parser:
+    """A loaded pipeline. Safe to share between threads (one parses at a time)."""
+
+    def __init__(self, nlp: Language, lemmatizer: Lemmatizer | None = None) -> None:
+        """`lemmatizer` None: the pipeline's own lemmas are used."""
+        self.version: str = "{lang}_{name}-{version}".format_map(nlp.meta)
+        self._nlp = nlp
+        self._lemmatizer = lemmatizer
+        self._names: dict[int, str] = {}
+        self._lock = threading.Lock()
+
+    def parse(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of `text` in order; none for an empty text. Takes any string, raises nothing."""
+        blocks = list(split_blocks(text))
+        # A memory zone frees what the vocabulary learned from this text; without it a worker grows for ever.
+        with self._lock, self._nlp.memory_zone():
+            docs = self._nlp.pipe((block.text for block in blocks), batch_size=_BATCH)
+            found = [self._sentences(text, block, doc) for block, doc in zip(blocks, docs, strict=True)]
+        return tuple(sentence for group in found for sentence in group)
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
+        """`parse` of each text, in order, lazily."""
+        return map(self.parse, texts)
+
+    def parse_words(self, words: Sequence[tuple[str, bool]]) -> tuple[Sentence, ...]:
+        """The sentences of words that are parted already; each comes with whether a space follows. For scoring."""
+        from spacy.tokens import Doc
+
+        doc = Doc(self._nlp.vocab, words=[form for form, _ in words], spaces=[spaced for _, spaced in words])
+        with self._lock:
+            return tuple(self._sentences(doc.text, Block(doc.text, range(len(doc.text))), self._nlp(doc)))
+
+    def _sentences(self, text: str, block: Block, doc: Doc) -> list[Sentence]:
+        rows = doc.to_array(_COLUMNS).astype("int64").tolist()
+        bounds = [(span.start, span.end) for span in doc.sents]
+        return [self._sentence(text, block, doc, rows, first, last) for first, last in bounds]
+
+    def _sentence(self, text: str, block: Block, doc: Doc, rows: list[list[int]], first: int, last: int) -> Sentence:
+        tokens = []
+        for index, (at, length, head, dep, tag, pos, lemma) in enumerate(rows[first:last]):
+            start, end = block.offsets[at], block.offsets[at + length - 1] + 1
+            form, tag_name, pos_name = block.text[at : at + length], self._name(tag), self._name(pos)
+            base = self._lemma(form, tag_name, pos_name, doc.vocab.strings[lemma] if lemma else "")
+            relation = self._name(dep).lower() or "dep"
+            tokens.append(
+                Token(index, text[start:end], base, tag_name, pos_name, relation, index + head, start, end)
+            )
+        begin, finish = tokens[0].start, tokens[-1].end
+        return Sentence(text[begin:finish], begin, finish, tuple(tokens))
+
+    def _name(self, key: int) -> str:
+        """A label's name; labels are few, so each is looked up once."""
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = self._nlp.vocab.strings[key % 2**64] if key else ""
+        return name
+
+    def _lemma(self, form: str, tag: str, pos: str, given: str) -> str:
+        lemma = self._lemmatizer.lemma(form, tag, pos) if self._lemmatizer else given or form
+        return lemma if pos == "PROPN" else lemma.lower()
+
+
+@cache
+def load_parser(path: Path | str | None = None) -> Parser:
+    """The shipped parser, or with `path` (a folder, or an installed spaCy package's name) another UD-labelled one.
+
+    Loads once a process for each path, in about a second. ModelMissing if there is none, or it is no dependency parser.
+    """
+    import spacy  # half a second, and not every command parses
+
+    place = SHIPPED if path is None else path
+    try:
+        nlp = spacy.load(place)
+    except OSError as error:
+        raise ModelMissing(f"no spaCy pipeline at {place}: name a folder or an installed package") from error
+    if "parser" not in nlp.pipe_names:
+        raise ModelMissing(f"the pipeline at {place} has no dependency parser: {', '.join(nlp.pipe_names)}")
+    return Parser(nlp, _lemmatizer_for(place, nlp))
+
+
+def _lemmatizer_for(place: Any, nlp: Language) -> Lemmatizer | None:
+    """Our lemma table where the folder holds one, or where the pipeline has no lemmas of its own."""
+    table = Path(place) / "lemmas.json"
+    if table.exists():
+        return Lemmatizer.read(table)
+    if any(name in nlp.pipe_names for name in ("lemmatizer", "trainable_lemmatizer")):
+        return None
+    return Lemmatizer.read(SHIPPED / "lemmas.json")
