@@ -5,7 +5,7 @@ matches when any of its values does; an empty tuple or a null matches everything
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,17 @@ class EventFilter:
     def matches(self, event: StoredEvent) -> bool:
         """Whether the event is one of these."""
         return all(holds(self, event) for holds in _TESTS)
+
+    def given(self) -> tuple[str, ...]:
+        """The names of the fields that are set."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) not in (None, (), ""))
+
+    def failing(self, event: StoredEvent) -> tuple[str, ...]:
+        """The names of the fields that the event does not meet; empty exactly where ``matches`` is true.
+
+        Every test is a conjunction over fields, so each field may be asked for alone.
+        """
+        return tuple(name for name in self.given() if not EventFilter(**{name: getattr(self, name)}).matches(event))
 
 
 def _any_of(wanted: tuple[str, ...], held: Iterable[str | None]) -> bool:
