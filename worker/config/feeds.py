@@ -42,6 +42,11 @@ def _country(code: str) -> str:
     return code
 
 
+def _norwegian(code: object) -> object:
+    """YAML reads a bare ``no`` as false; here it can only mean Norwegian."""
+    return "no" if code is False else code
+
+
 def _language(code: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise ValueError(f"{code!r} is no language; write ISO 639's small letters, as en")
@@ -65,7 +70,7 @@ class FeedConfig(BaseModel):
     url: WebAddress
     homepage: WebAddress | None = None
     country: Annotated[str, AfterValidator(_country)] | None = None
-    language: Annotated[str, AfterValidator(_language)] | None = None
+    language: Annotated[str, BeforeValidator(_norwegian), AfterValidator(_language)] | None = None
     kind: Kind | None = None
     family: Annotated[str, Field(min_length=1, max_length=200)] = ""
     backfill: Literal["store", "alert"] = "store"
