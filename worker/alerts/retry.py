@@ -42,7 +42,8 @@ def after_failure(delivery: Delivery, error: ChannelError, now: datetime) -> Ver
 def _wait(attempts: int, asked: float | None) -> timedelta:
     if asked is not None:
         return min(max(timedelta(seconds=min(asked, LONGEST_ASKED.total_seconds())), FIRST_WAIT), LONGEST_ASKED)
-    return min(FIRST_WAIT * 4 ** max(attempts - 1, 0), LONGEST_WAIT)
+    factor: int = 4 ** max(attempts - 1, 0)
+    return min(FIRST_WAIT * factor, LONGEST_WAIT)
 
 
 def _in_words(wait: timedelta) -> str:

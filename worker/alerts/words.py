@@ -30,8 +30,12 @@ def met(where: EventFilter, name: str, event: StoredEvent) -> str:
     """What of the event met the condition: those of a list's words that did, or what was measured."""
     value = getattr(where, name)
     if isinstance(value, tuple):
-        return wanted(name, tuple(one for one in value if EventFilter(**{name: (one,)}).matches(event)))
+        return wanted(name, tuple(one for one in value if _only(name, (one,)).matches(event)))
     return wanted(name, value) if name == "text" else held(name, event)
+
+
+def _only(name: str, value: Any) -> EventFilter:
+    return EventFilter(**{name: value})
 
 
 def _plain(value: object) -> str:
