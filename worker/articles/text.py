@@ -19,14 +19,13 @@ __all__ = ["clean", "from_html", "from_page", "language_of"]
 
 # The names that end a paragraph, from the HTML standard's list of elements that a browser shows as blocks
 # (https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3).
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table tbody td "
-    "tfoot th thead tr ul".split()  # noqa: SIM905 - one a line would be forty lines
-)
-_UNSEEN = frozenset(
-    "script style noscript template iframe object svg math head button select textarea audio video".split()  # noqa: SIM905
-)
+_BLOCK_NAMES = """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table tbody td tfoot th
+    thead tr ul
+"""
+_UNSEEN_NAMES = "audio button head iframe math noscript object script select style svg template textarea video"
+_BLOCKS, _UNSEEN = frozenset(_BLOCK_NAMES.split()), frozenset(_UNSEEN_NAMES.split())
 _BREAK = "\n\n"
 
 _LAID_OUT = re.compile(r"<(?:p|br|div|li|td|h[1-6]|blockquote|section|article)\b", re.IGNORECASE)
