@@ -1,0 +1,129 @@
+"""``dyadwatch alerts``: which rules there are, whether their channels work, and why an event rang or did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
+
+import typer
+
+from worker.model import ChannelError, NotFoundError, Rule, StoredEvent, UsageError
+from worker.query.context import Context
+from worker.query.screen import Column, plain, say, show
+
+if TYPE_CHECKING:
+    from worker.config import Config
+
+app = typer.Typer(help="Alert rules and their channels.", no_args_is_help=True, rich_markup_mode=None)
+
+_COLUMNS = (
+    Column("RULE", most=36),
+    Column("RINGS FOR", cut=True),
+    Column("ALSO", most=24),
+    Column("CHANNELS", most=24),
+)
+
+
+@app.command("list")
+def list_rules(context: typer.Context) -> None:
+    """List the rules of alerts.yaml: what each rings for, and who is told.
+
+    \b
+    Examples:
+      dyadwatch alerts list
+    """
+    from worker.alerts.words import in_words
+
+    config = Context.of(context).config()
+    rows = [(r.name, in_words(r.filter), ", ".join(r.auxiliary), ", ".join(r.channels)) for r in config.rules]
+    show(_COLUMNS, rows)
+    for remark in _remarks(config):
+        say(remark)
+
+
+def _remarks(config: Config) -> Iterator[str]:
+    """What is no mistake in itself, and yet not meant."""
+    if not config.rules:
+        yield f"no rule stands in {config.directory / 'alerts.yaml'}; its head says how to write one"
+    used = {channel for rule in config.rules for channel in rule.channels}
+    yield from (f"channel {name}: no rule rings it" for name in config.channels if name not in used)
+    ontology = config.coder.ontology
+    modes = {mode.casefold() for kind in ontology.types.values() for mode in kind.modes}
+    contexts = {context.casefold() for context in ontology.contexts}
+    for rule in config.rules:
+        unheard = [mode for mode in rule.filter.mode if mode.casefold() not in modes]
+        unheard += [context for context in rule.filter.context if context.casefold() not in contexts]
+        yield from (f"rule {rule.name}: {word!r} is not in ontology.yaml, so it never rings" for word in unheard)
+
+
+@app.command("test")
+def test_rule(
+    context: typer.Context,
+    rule: Annotated[str, typer.Argument(help="The rule's name.")],
+    channel: Annotated[str | None, typer.Option(help="Only this channel of the rule.")] = None,
+) -> None:
+    """Send a message marked as a test through the rule's channels, and tell what became of it.
+
+    \b
+    Examples:
+      dyadwatch alerts test "North Korea and Russia"
+      dyadwatch alerts test "North Korea and Russia" --channel console
+    """
+    config = Context.of(context).config()
+    asked = _rule(config.rules, rule)
+    if channel is not None and channel not in asked.channels:
+        raise UsageError(f"rule {asked.name!r} has no channel {channel!r}; it has {', '.join(asked.channels)}")
+    outcomes = [_try_out(config, asked, name) for name in ([channel] if channel else asked.channels)]
+    if not all(outcomes):
+        raise typer.Exit(1)
+
+
+def _rule(rules: tuple[Rule, ...], name: str) -> Rule:
+    for rule in rules:
+        if rule.name.casefold() == name.casefold():
+            return rule
+    near = get_close_matches(name, [rule.name for rule in rules], n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`dyadwatch alerts list` names them"
+    raise NotFoundError(f"no rule is called {name!r}; {hint}", subject=name)
+
+
+def _try_out(config: Config, rule: Rule, name: str) -> bool:
+    """Only the channel that is asked for is built: another's missing secret is no matter here."""
+    from worker.alerts.sample import try_out
+    from worker.channels import build_channels
+    from worker.query.filters import utc_now
+    from worker.web import Web
+
+    channel = build_channels({name: config.channels[name]}, Web(config.settings.allow_private))[name]
+    message = try_out(rule, name, uuid4(), config.settings.public_url, utc_now())
+    try:
+        outcome = channel.send(message)
+    except ChannelError as error:
+        say(f"{name}: failed, {'for good' if error.permanent else 'would be tried again'}: {plain(error)}")
+        return False
+    print(f"{name}: {plain(outcome)} ({message.id})")
+    return True
+
+
+@app.command()
+def explain(context: typer.Context, event_id: Annotated[int, typer.Argument(help="The event's id.")]) -> None:
+    """Tell of each rule why it rings for a stored event, or which of its conditions fails.
+
+    \b
+    Examples:
+      dyadwatch alerts explain 42
+    """
+    asked = Context.of(context)
+    event = asked.store().event(event_id)
+    for line in _explained(asked.config().rules, event):
+        print(line)
+
+
+def _explained(rules: tuple[Rule, ...], event: StoredEvent) -> Iterator[str]:
+    from worker.alerts.message import title
+    from worker.alerts.rules import explain as why
+
+    yield f"event {event.id}  {plain(title(event))}"
+    yield from (f"{plain(rule.name)}: {plain(why(rule, event))}" for rule in rules)
