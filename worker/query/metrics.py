@@ -1,0 +1,43 @@
+"""Counts for Prometheus, read from the rows at each scrape: what is true is in Postgres, not in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from worker.store import Store
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+
+def exposition(store: Store, now: datetime) -> bytes:
+    """All gauges in Prometheus' text format. Raises ServiceUnavailableError where the database does not answer."""
+    registry = CollectorRegistry()
+    registry.register(_Counts(store, now))
+    return generate_latest(registry)
+
+
+class _Counts(Collector):
+    def __init__(self, store: Store, now: datetime) -> None:
+        self.store, self.now = store, now
+
+    def describe(self) -> list[Metric]:
+        """Empty, so that registering asks the database nothing."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        for table, by_state in self.store.counts().items():
+            gauge = GaugeMetricFamily(f"dyadwatch_{table}", f"Rows of {table} by state.", labels=["state"])
+            for state, number in by_state.items():
+                gauge.add_metric([state], number)
+            yield gauge
+        last = self.store.last_tick()
+        if last is not None:
+            age = (self.now - last).total_seconds()
+            yield GaugeMetricFamily("dyadwatch_last_tick_age_seconds", "Seconds since the last tick.", value=age)

@@ -1,0 +1,64 @@
+"""``dyadwatch check`` and ``dyadwatch migrate``: is the configuration whole, is the database at the newest schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from worker.query.context import Context
+
+if TYPE_CHECKING:
+    from worker.config import Config
+
+
+def check(context: typer.Context) -> None:
+    """Check the whole configuration; tell every mistake at once as file:line: key: problem.
+
+    \b
+    Examples:
+      dyadwatch check
+      dyadwatch --config ./config check
+    """
+    for line in _found(Context.of(context).config()):
+        print(line)
+
+
+def _found(config: Config) -> Iterator[str]:
+    ontology, actors = config.coder.ontology, config.coder.actors
+    rules = sum(len(kind.rules) for kind in ontology.types.values())
+    yield f"configuration {config.directory}: no mistakes"
+    yield f"  feeds.yaml      {len(config.feeds)} feeds of {len({feed.family for feed in config.feeds})} families"
+    yield f"  alerts.yaml     {len(config.rules)} rules, {len(config.channels)} channels"
+    yield f"  ontology.yaml   {len(ontology.types)} event types, {rules} rules, {len(ontology.contexts)} contexts"
+    yield f"  actors.yaml     {', '.join(_sizes(actors))}"
+    yield f"  database        {_where(config.settings.database_url)}"
+    yield f"  broker          {_where(config.settings.redis_url)}"
+
+
+def _sizes(file: object) -> Iterator[str]:
+    for name, value in vars(file).items():
+        if isinstance(value, tuple | dict):
+            yield f"{len(value)} {name}"
+
+
+def _where(url: str | None) -> str:
+    """The address without its password."""
+    from worker.query.health import without_password
+
+    return without_password(url) if url else "embedded (started by `dyadwatch up`)"
+
+
+def migrate(context: typer.Context) -> None:
+    """Bring the database to the newest schema; harmless when it is there already.
+
+    \b
+    Examples:
+      dyadwatch migrate
+      DATABASE_URL=postgresql://user:password@host/name dyadwatch migrate
+    """
+    from worker.store import migrate as upgrade
+
+    before, after = upgrade(Context.of(context).database_url())
+    print(f"schema {after}: nothing to do" if before == after else f"schema {before or 'empty'} -> {after}")
