@@ -32,7 +32,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def event() -> Callable[..., StoredEvent]:
-    """``event(event_type="AID", outlets=("A",))``: a stored event with these fields changed, coded ones or stored ones."""
+    """``event(event_type="AID", outlets=("A",))``: a stored event with these fields, coded ones or stored ones."""
 
     def changed(**changes: Any) -> StoredEvent:
         stored = _event()

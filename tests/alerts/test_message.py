@@ -24,7 +24,9 @@ from worker.model import (
 Event = Callable[..., StoredEvent]
 Make = Callable[..., Delivery]
 RULE = Rule("Northern neighbours", EventFilter(dyad=("PRK-RUS",)), ("desk",))
-HOSTILE = "Han\r\nBcc: all@example.org\x1b[2J\x00\u202egnp.exe\u2066 <script>alert(1)</script>\ud800\u2028 \U000e0041end"
+HOSTILE = (
+    "Han\r\nBcc: all@example.org\x1b[2J\x00\u202egnp.exe\u2066 <script>alert(1)</script>\ud800\u2028 \U000e0041end"
+)
 
 
 @pytest.fixture

@@ -36,9 +36,7 @@ def test_the_eighth_failure_is_the_last(delivery: Make, now: datetime) -> None:
     assert outcome.endswith("given up after 8 attempts")
 
 
-@pytest.mark.parametrize(
-    ("asked", "waited"), [(90, 90), (0, 30), (3600, 3600), (10**8, 86400), (float("inf"), 86400)]
-)
+@pytest.mark.parametrize(("asked", "waited"), [(90, 90), (0, 30), (3600, 3600), (10**8, 86400), (float("inf"), 86400)])
 def test_a_wait_that_the_far_side_asks_for_is_kept_within_bounds(
     delivery: Make, now: datetime, asked: float, waited: float
 ) -> None:

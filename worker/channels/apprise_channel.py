@@ -55,7 +55,7 @@ class AppriseChannel:
 
 
 def _load(url: str) -> Any:
-    logging.getLogger("apprise").propagate = False
+    _quieten()
     # Apprise loads every service it has, and some import what Python is about to drop.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -64,8 +64,6 @@ def _load(url: str) -> Any:
         asset = apprise.AppriseAsset(app_id="dyadwatch", app_desc="dyadwatch", storage_mode="memory")
         target = apprise.Apprise(asset=asset)
         known = target.add(url) and len(target) == 1
-    # Apprise remembers the level it found; below DEBUG it would write down whole addresses.
-    logging.getLogger("apprise").setLevel(logging.DEBUG)
     if not known:
         scheme = url.split(":", 1)[0] if "://" in url else "no scheme"
         raise ValueError(
@@ -73,6 +71,14 @@ def _load(url: str) -> Any:
             "https://github.com/caronc/apprise/wiki gives for its service"
         )
     return target
+
+
+def _quieten() -> None:
+    """Apprise's log reaches nobody but ``_telling``, and what it sends with says nothing about addresses."""
+    logging.getLogger("apprise").propagate = False
+    logging.getLogger("apprise").setLevel(logging.DEBUG)
+    for name in ("urllib3", "oauthlib", "requests_oauthlib"):
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _telling(result: Any) -> list[str]:

@@ -77,6 +77,8 @@ def _again(problem: Any, keys: str) -> InitErrorDetails:
     kind, words = problem["type"], str(problem.get("ctx", {}).get("error", problem["msg"]))
     if kind == "extra_forbidden" and len(problem["loc"]) == 1:
         kind, words = "value_error", f"is not a key known here; the keys are: {keys}"
+    if kind.startswith(("date", "timezone")):
+        words += "; write 2026-01-31 for a day, 2026-01-31T12:00:00Z for a time"
     return _problem(problem["loc"], words, kind, problem["input"])
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -14,6 +16,9 @@ import typer
 from worker.model import Delivery, DeliveryState, NotFoundError, UsageError
 from worker.query.context import Context
 from worker.query.screen import Column, say, show, stamp
+
+if TYPE_CHECKING:
+    from worker.store import LedgerLine, Store
 
 app = typer.Typer(help="What was sent, and what became of it.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -52,14 +57,22 @@ def list_deliveries(
       dyadwatch deliveries list --state dead
       dyadwatch deliveries list --rule "North Korea and Russia" --format jsonl
     """
-    found = Context.of(context).store().deliveries(state=state, rule=rule, limit=limit)
+    found = _found(Context.of(context).store(), state, rule, limit)
     if style is Format.JSONL:
-        for delivery in found:
-            print(json.dumps(asdict(delivery), default=_said))
+        for line in found:
+            print(json.dumps(asdict(line.delivery) | {"log": line.attempts}, default=_said))
     else:
-        show(_COLUMNS, [_row(delivery) for delivery in found])
+        show(_COLUMNS, [_row(line.delivery) for line in found])
     if not found:
         say("no delivery is like that")
+
+
+def _found(store: Store, state: DeliveryState | None, rule: str | None, limit: int) -> Sequence[LedgerLine]:
+    states = [state] if state else []
+    if rule is None:
+        return store.deliveries(*states, limit=limit)
+    lines = (line for line in store.deliveries(*states, limit=MOST) if line.delivery.rule.casefold() == rule.casefold())
+    return list(islice(lines, limit))
 
 
 def _row(delivery: Delivery) -> tuple[object, ...]:
@@ -88,8 +101,19 @@ def replay(
     if bool(ids) == dead:
         raise UsageError("name deliveries by their ids, or say --dead for all that are dead")
     store = Context.of(context).store()
-    asked = [d.id for d in store.deliveries(state=DeliveryState.DEAD, limit=MOST)] if dead else list(ids or [])
-    count = store.replay(asked)
-    if ids and not count:
-        raise NotFoundError("none of these is a delivery that was sent or died; `dyadwatch deliveries list` names them")
-    say(f"{count} of {len(asked)} set back to pending; the next tick sends them")
+    asked = [line.delivery.id for line in store.deliveries(DeliveryState.DEAD, limit=MOST)] if dead else ids or []
+    missing = [one for one in dict.fromkeys(asked) if not _set_back(store, one)]
+    say(f"{len(set(asked)) - len(missing)} set back to pending; the next tick sends them")
+    if missing:
+        named = ", ".join(str(one) for one in missing)
+        raise NotFoundError(f"no delivery is called {named}; `dyadwatch deliveries list` names them", subject=named)
+
+
+def _set_back(store: Store, delivery_id: UUID) -> bool:
+    from worker.query.filters import utc_now
+
+    try:
+        store.replay(delivery_id, utc_now())
+    except NotFoundError:
+        return False
+    return True
