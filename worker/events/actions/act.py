@@ -1,0 +1,172 @@
+"""Acts: what a sentence says happened, between whom. Matches get their roles and their mood here.
+
+The order: the match with its rule's own roles; what a plan or a refusal makes of it (`moods` of the ontology); negation,
+conditions and hedges as auxiliary modes. An act needs two different codes, or it is nobody's business here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from worker.events.actions.frames import NOMINAL, Frame
+from worker.events.actions.index import Ontology
+from worker.events.actions.match import Match, Matcher
+from worker.events.actions.mood import Mood, mood_of
+from worker.events.actions.roles import NOBODY, Cast, Party
+from worker.events.parser import Token
+from worker.model import AuxiliaryMode
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A match with its parties. `auxiliary` holds what the grammar says; history is a matter of dates."""
+
+    match: Match
+    type: str
+    mode: str | None
+    cameo: str | None
+    actors: Party
+    recipients: Party
+    reciprocal: bool
+    auxiliary: tuple[AuxiliaryMode, ...]
+    mood: Mood
+
+    @property
+    def trigger(self) -> Token:
+        """The word that made us see it."""
+        return self.match.trigger
+
+
+def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
+    """The acts of a sentence, from the root down. `casts` are tried in order: the caller's entities, then everybody."""
+    claimed: set[int] = set()
+    for token in matcher.top_down():
+        if token.index in claimed:
+            continue
+        for match in matcher.matches(token):
+            if match.inner is not None or match.rule.rule.complement:
+                claimed |= match.claims  # what is agreed, refused or threatened did not happen
+            found = list(_acts(match, matcher, casts))
+            if found:
+                claimed |= match.claims
+                yield from found
+                break
+
+
+def _acts(match: Match, matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
+    for cast in casts:
+        act = _act(match, matcher, cast)
+        if act is not None:
+            yield act
+            return
+
+
+def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
+    roles = Roles(match, matcher, cast)
+    actors = roles.actors()
+    actors, recipients, reciprocal = roles.parties(actors)
+    if not actors or not (recipients or reciprocal):
+        return None
+    mood = mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
+    moved = _moved(match, mood, matcher.ontology)
+    return Act(
+        moved or match, (moved or match).type, (moved or match).mode, (moved or match).cameo,
+        actors, recipients, reciprocal, _auxiliary(mood, moved is not None), mood,
+    )  # fmt: skip
+
+
+def _moved(match: Match, mood: Mood, ontology: Ontology) -> Match | None:
+    """What a plan or a refusal makes of a plain act, by the rule that `moods` names for its type or quad class."""
+    if match.inner is not None:
+        return None
+    table = ontology.file.moods.refused if mood.refused else ontology.file.moods.future if mood.future else {}
+    name = table.get(match.type) or table.get(str(ontology.quad(match.type)))
+    outcome = ontology.outcome(ontology.by_id[name], match.type) if name else None
+    if name is None or outcome is None:
+        return None
+    kind = outcome.type or ontology.by_id[name].type
+    return replace(match, type=kind, mode=outcome.mode, cameo=outcome.cameo)
+
+
+def _auxiliary(mood: Mood, moved: bool) -> tuple[AuxiliaryMode, ...]:
+    found = []
+    if mood.future and not moved:
+        found.append(AuxiliaryMode.FUTURE)
+    if mood.hypothetical and not moved:
+        found.append(AuxiliaryMode.HYPOTHETICAL)
+    if mood.negated and not moved:
+        found.append(AuxiliaryMode.NEGATED)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Looks for the parties of one match."""
+
+    match: Match
+    matcher: Matcher
+    cast: Cast
+
+    def actors(self) -> Party:
+        """The first slot of the rule's `actor` that names anybody; for nouns also its modifier and the clause above."""
+        slots = list(self.match.rule.rule.actor)
+        if self.match.trigger.pos in NOMINAL:
+            slots += ["weak", "governor"]
+        return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
+
+    def parties(self, actors: Party) -> tuple[Party, Party, bool]:
+        """Actors, recipients, and whether both sides did it."""
+        rule = self.match.rule.rule
+        together = len(actors.codes) > 1
+        if rule.reciprocal and together and not self.fill("with", self.match, actors.codes):
+            return actors, NOBODY, True
+        if rule.reciprocal and not actors:
+            between = self.fill("between", self.match, frozenset())
+            return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
+        recipients = self._recipients(actors) if actors else NOBODY
+        return actors, recipients, rule.reciprocal and bool(recipients)
+
+    def _recipients(self, actors: Party) -> Party:
+        for slot in self.match.rule.rule.recipient:
+            party = self.fill(slot, self.match, actors.codes)
+            if party:
+                return party
+        return NOBODY
+
+    def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
+        """Who stands in a slot of a match."""
+        frame = match.frame
+        if slot.startswith("inner") or slot == "complement":
+            return self._inner(slot, match, without)
+        if slot == "clause":
+            return self.cast.in_clause((frame.light or frame.head), slot, without, frame.get("subject"))
+        if slot == "sentence":
+            return self.cast.in_sentence(slot, without)
+        return self.cast.party(frame.get(slot), slot, without)
+
+    def _inner(self, slot: str, match: Match, without: frozenset[str]) -> Party:
+        """The parties of the act that the rule takes, or of the clause that says it."""
+        if match.complement is None:
+            return NOBODY
+        if slot == "complement":
+            return self.cast.in_clause(match.complement, slot, without, [])
+        clause = self.matcher.frames.of(match.complement)
+        if slot == "inner.subject":
+            return self._subject_of(clause, match, without)
+        return self._inner_recipient(match, without)
+
+    def _subject_of(self, clause: Frame, match: Match, without: frozenset[str]) -> Party:
+        """Who is to do it; a passive complement names by its subject whom it is to be done to, which is as good."""
+        tokens = clause.get("subject") + clause.get("object") if clause.passive else clause.get("subject")
+        party = self.cast.party(tokens, "inner.subject", without)
+        if not party and match.inner is not None:
+            party = self.cast.party(match.inner.frame.get("subject"), "inner.subject", without)
+        return party
+
+    def _inner_recipient(self, match: Match, without: frozenset[str]) -> Party:
+        if match.inner is None:
+            return NOBODY
+        for slot in match.inner.rule.rule.recipient:
+            party = self.fill(slot, match.inner, without)
+            if party:
+                return replace(party, cost=party.cost + 0.5, slot=f"inner {slot}")
+        return NOBODY

@@ -1,0 +1,301 @@
+"""The frame of a word: who acts, what is acted on, and which phrases hang on it, whatever shape the clause has.
+
+Active and passive, verb and noun, main clause and relative clause all end in the same slots, so that a rule of the
+ontology needs to be written once:
+
+    "X attacked Y", "Y was attacked by X", "X's attack on Y", "X launched an attack on Y", "X, which attacked Y",
+    "X threatened to attack Y", "the attack launched by X"        ->  subject: X    object (or on): Y
+
+The order in which a subject is looked for: the word's own; the antecedent of a relative clause or participle; the
+conjunct before it; the clause that it complements; for nouns the owner, then the light verb, then the clause above.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from worker.events.parser import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+# Verbs whose complement is done by their own subject even where they have an object.
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp"})
+# English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
+_COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
+_PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
+_SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
+
+Slots = dict[str, list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The slots around one word; each holds head tokens, the surest first."""
+
+    head: Token
+    slots: Mapping[str, list[Token]]
+    passive: bool = False
+    light: Token | None = None  # the light verb that carries a noun ("held" of "held talks")
+
+    def get(self, slot: str) -> list[Token]:
+        """The tokens in a slot; `place` gathers the locative prepositions."""
+        if slot == "place":
+            return [token for name in _PLACE for token in self.slots.get(name, [])]
+        return self.slots.get(slot, [])
+
+
+@dataclass(slots=True)
+class Frames:
+    """The frames of one sentence, each made once, when it is asked for."""
+
+    sentence: Sentence
+    light_verbs: frozenset[str]
+    _made: dict[int, Frame] = field(default_factory=dict)
+
+    def of(self, token: Token) -> Frame:
+        """The frame of a verb, a noun or a predicate adjective."""
+        if token.index not in self._made:
+            nominal = token.pos in NOMINAL
+            self._made[token.index] = self._nominal(token) if nominal else self._verbal(token)
+        return self._made[token.index]
+
+    # verbs and adjectives
+
+    def _verbal(self, token: Token) -> Frame:
+        passive = is_passive(self.sentence, token)
+        slots: Slots = {}
+        for child in self.sentence.children(token.index):
+            self._place_child(child, passive, slots)
+        self._antecedent(token, passive, slots)
+        self._shared_object(token, slots)
+        surface = "object" if passive else "subject"
+        if surface not in slots:
+            inherited = self.surface_subject(token)
+            if inherited is not None:
+                slots[surface] = [inherited]
+        return Frame(token, slots, passive)
+
+    def _place_child(self, child: Token, passive: bool, slots: Slots) -> None:
+        for slot in self._slots_of(child, passive):
+            slots.setdefault(slot, []).append(child)
+
+    def _slots_of(self, child: Token, passive: bool) -> tuple[str, ...]:
+        relation, _, subtype = child.dep.partition(":")
+        if relation in ("nsubj", "csubj"):
+            return ("object",) if subtype == "pass" or passive else ("subject",)
+        if relation in ("obj", "iobj"):
+            return ({"obj": "object"}.get(relation, relation),)
+        if relation in _COMPLEMENTS:
+            # A short parse error of headlines and names: a noun as xcomp is the object of its verb.
+            return ("complement", "object") if child.pos in NOMINAL else ("complement",)
+        if relation in ("obl", "nmod"):
+            return self._oblique(child, passive, subtype)
+        if relation in ("advcl", "acl"):
+            mark = marker(self.sentence, child)
+            return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *((mark,) if mark else ()))
+        return ()
+
+    def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
+        preposition = marker(self.sentence, child)
+        if subtype == "agent" or (passive and preposition == "by"):
+            return ("subject",)
+        return (preposition,) if preposition else ("time",)
+
+    def _antecedent(self, token: Token, passive: bool, slots: Slots) -> None:
+        """"X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
+        if token.dep.partition(":")[0] != "acl" and token.dep != "advcl:relcl":
+            relative = [t for t in slots.get("subject", []) if t.lemma.lower() in ("who", "which", "that")]
+            if not (relative and token.dep == "parataxis"):
+                return
+        head = self._antecedent_of(token)
+        if head is None:
+            return
+        pronouns = [slot for slot, tokens in slots.items() if any(t.tag in ("WP", "WDT", "WP$") for t in tokens)]
+        for slot in pronouns:
+            slots[slot] = [head]
+        if not pronouns and token.tag != "VB":
+            gap = "object" if passive or "subject" in slots or token.tag == "VBN" else "subject"
+            slots.setdefault(gap, []).append(head)
+
+    def _antecedent_of(self, token: Token) -> Token | None:
+        """The noun a relative clause hangs on; where the parse hung it on the verb, the nearest noun before it."""
+        head = self.sentence.tokens[token.head]
+        if token.dep != "parataxis":
+            return head
+        first = min(t.index for t in self.sentence.subtree(token.index))
+        before = [t for t in self.sentence.tokens[:first] if t.pos in NOMINAL]
+        return before[-1] if before else None
+
+    def _shared_object(self, token: Token, slots: Slots) -> None:
+        """"attacked and destroyed Y": the object of the last conjunct serves the first."""
+        if "object" in slots:
+            return
+        for child in self.sentence.children(token.index):
+            if child.dep == "conj" and child.pos == token.pos and child.index == token.index + 2:
+                found = [t for t in self.sentence.children(child.index) if t.dep == "obj"]
+                if found:
+                    slots["object"] = found
+
+    def surface_subject(self, token: Token) -> Token | None:
+        """The subject as it stands, own or inherited: through conjuncts, complements, adverbial clauses, infinitives."""
+        for _ in self.sentence.tokens:  # never longer than the sentence, whatever the parse looks like
+            own = self._own_subject(token)
+            if own is not None:
+                return own
+            head = self.sentence.tokens[token.head]
+            if head.index == token.index:
+                return None
+            step = self._step(token, head)
+            if step is None or step.pos in NOMINAL:
+                return step
+            token = step
+        return None
+
+    def _own_subject(self, token: Token) -> Token | None:
+        for child in self.sentence.children(token.index):
+            if child.dep.startswith("nsubj"):
+                relative = child.tag in ("WP", "WDT") and token.dep.startswith(("acl", "parataxis"))
+                return self._antecedent_of(token) if relative else child
+        return None
+
+    def _step(self, token: Token, head: Token) -> Token | None:
+        """Where to look next for the subject of a word that has none: a verb to go on from, or the noun itself."""
+        if token.dep in ("conj", "parataxis"):
+            return head if head.pos not in NOMINAL else None
+        if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
+            controlled = [t for t in self.sentence.children(head.index) if t.dep in ("obj", "iobj")]
+            return controlled[0] if controlled else head
+        if token.dep.startswith("acl"):
+            return self._of_noun(head) if token.tag == "VB" else head
+        return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
+
+    def _of_noun(self, noun: Token) -> Token | None:
+        """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a plan to")."""
+        for child in self.sentence.children(noun.index):
+            if child.dep == "nmod:poss":
+                return child
+        head = self.sentence.tokens[noun.head]
+        return head if head.pos == "VERB" and head.index != noun.index else None
+
+    # nouns
+
+    def _nominal(self, token: Token) -> Frame:
+        slots: Slots = {}
+        for child in self.sentence.children(token.index):
+            self._place_noun_child(child, slots)
+        light = self._light_verb(token)
+        if light is not None:
+            self._borrow(light, token, slots)
+        self._arrange(slots)
+        if "subject" not in slots:
+            self._subject_above(token, light, slots)
+        return Frame(token, slots, light=light)
+
+    def _place_noun_child(self, child: Token, slots: Slots) -> None:
+        relation, _, subtype = child.dep.partition(":")
+        if subtype == "poss":
+            slots.setdefault("owner", []).append(child)
+        elif relation in ("nmod", "obl"):
+            slots.setdefault(marker(self.sentence, child) or "of", []).append(child)
+        elif relation in ("compound", "amod", "flat"):
+            slots.setdefault("modifier", []).append(child)
+        elif relation in ("acl", "advcl"):
+            self._participle(child, slots)
+        elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y"
+            slots.setdefault("predicated", []).append(child)
+
+    def _participle(self, child: Token, slots: Slots) -> None:
+        """"message directed to Y", "attack launched by X": the phrases of the participle are the noun's."""
+        if child.tag == "VBN":
+            for slot, tokens in self._verbal(child).slots.items():
+                if slot != "object":
+                    slots.setdefault(slot, []).extend(tokens)
+        elif child.tag in ("VB", "VBG"):
+            slots.setdefault("complement", []).append(child)
+
+    def _light_verb(self, token: Token) -> Token | None:
+        head = self.sentence.tokens[token.head]
+        while token.dep == "conj" and head.index != token.index:
+            token, head = head, self.sentence.tokens[head.head]
+        carried = token.dep in ("obj", "nsubj:pass", "xcomp") or token.dep.startswith("obl")
+        fits = carried and head.pos == "VERB" and with_particle(self.sentence, head) & self.light_verbs
+        return head if fits and (token.dep != "obl" or marker(self.sentence, token) in ("in", "to", "out")) else None
+
+    def _borrow(self, light: Token, token: Token, slots: Slots) -> None:
+        for slot, tokens in self.of(light).slots.items():
+            mine = [t for t in tokens if t.index != token.index]
+            if mine and slot not in ("object", "complement"):
+                slots.setdefault(slot, []).extend(mine)
+            elif mine and slot == "object" and token.dep != "obj":
+                slots.setdefault("iobj", []).extend(mine)
+
+    def _arrange(self, slots: Slots) -> None:
+        """Who owns or is said to have done it acts; then "of" is what it was done to."""
+        slots["subject"] = slots.pop("owner", []) + slots.get("subject", []) + slots.pop("predicated", [])
+        if not slots["subject"] and slots.get("by"):
+            slots["subject"] = slots["by"]
+        slots["object"] = slots.get("object", []) + slots.get("of", [])
+        slots["weak"] = slots.pop("modifier", []) + slots.get("from", [])
+        for slot in [slot for slot, tokens in slots.items() if not tokens]:
+            del slots[slot]
+
+    def _subject_above(self, token: Token, light: Token | None, slots: Slots) -> None:
+        governor = self.governor(token)
+        if governor is not None and governor is not light:
+            subject = self.of(governor).get("subject")
+            if subject and not any(t.index == token.index for t in subject):
+                slots["governor"] = list(subject)
+
+    def governor(self, token: Token) -> Token | None:
+        """The nearest verb above."""
+        for head in self.sentence.ancestors(token.index):
+            if head.pos == "VERB":
+                return head
+        return None
+
+
+def is_passive(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb stands in the passive: by its helpers, or as a bare participle that describes a noun."""
+    if token.tag not in ("VBN", "VBD"):
+        return False
+    relations = {child.dep for child in sentence.children(token.index)}
+    if relations & {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"}:
+        return True
+    if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
+        return token.tag == "VBN" and is_passive(sentence, sentence.tokens[token.head])
+    return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
+
+
+def marker(sentence: Sentence, token: Token) -> str:
+    """The preposition or conjunction of a phrase, lower case: "in", "against"; of "in support of" the first word."""
+    for child in sentence.children(token.index):
+        if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag != "POS":
+            return child.lemma.lower()
+    return ""
+
+
+def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
+    """The names a rule may know a verb by: "call", "call off"."""
+    lemma = token.lemma.lower()
+    names = {lemma, token.text.lower()}
+    after = {token.index + 1, token.index + 2}
+    for child in sentence.children(token.index):
+        if child.dep in ("compound:prt", "advmod") or (child.index in after and child.pos in ("ADP", "ADV", "ADJ")):
+            names.add(f"{lemma} {child.lemma.lower()}")
+    following = sentence.tokens[token.index + 1 : token.index + 2]
+    if following and following[0].pos in ("ADP", "ADV"):
+        names.add(f"{lemma} {following[0].lemma.lower()}")
+    return frozenset(names)
+
+
+def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:
+    """The words of a noun phrase, head first: modifiers, compounds, conjuncts and "of" phrases, no clauses."""
+    found, level = [token], [token]
+    for _ in range(depth):
+        level = [
+            child
+            for head in level
+            for child in sentence.children(head.index)
+            if child.dep.partition(":")[0] not in _SUBORDINATE and child.dep != "punct"
+        ]
+        found += level
+    return found

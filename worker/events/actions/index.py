@@ -1,0 +1,140 @@
+"""The rules of the ontology made ready for matching: classes expanded, rules found by the lemma of their trigger."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from worker.config.ontology import EventType, OntologyFile, Outcome, Rule
+from worker.events.parser import Sentence, Token
+from worker.model import QuadClass
+
+ANY = frozenset({"any"})
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its word lists as sets; `place` is its rank in the file."""
+
+    type: str
+    rule: Rule
+    place: int
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    object: frozenset[str]
+    where: Mapping[str, frozenset[str]]
+    unless: Mapping[str, frozenset[str]]
+
+    def names(self, token: Token) -> frozenset[str]:
+        """The triggers of the word's own class."""
+        return {"VERB": self.verbs, "AUX": self.verbs, "ADJ": self.adjectives | self.verbs}.get(token.pos, self.nouns)
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """What the matcher asks of `ontology.yaml`."""
+
+    file: OntologyFile
+    light_verbs: frozenset[str] = field(init=False)
+    carriers: frozenset[str] = field(init=False)
+    hedges: frozenset[str] = field(init=False)
+    by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
+    by_id: Mapping[str, CompiledRule] = field(init=False)
+    cues: Mapping[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        grammar = self.file.grammar
+        rules = [_compile(self.file, kind, rule, n) for n, (kind, rule) in enumerate(self.file.rules.values())]
+        for name, value in {
+            "light_verbs": frozenset(grammar.light_verbs),
+            "carriers": frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs),
+            "hedges": frozenset(grammar.hedges),
+            "by_word": _by_word(rules),
+            "by_id": {rule.rule.id: rule for rule in rules},
+            "cues": _cues(self.file.contexts),
+        }.items():
+            object.__setattr__(self, name, value)
+
+    def type(self, name: str) -> EventType:
+        """PLOVER's facts about a type."""
+        return self.file.types[name]
+
+    def outcome(self, rule: CompiledRule, inner: str | None) -> Outcome | None:
+        """What the rule says of a complement of this type: by type, quad class, cooperation or conflict, `any`."""
+        table = rule.rule.complement
+        if inner is None:
+            return table.get("any")
+        quad = self.type(inner).quad_class
+        keys = (inner, str(quad), str(quad).rpartition(" ")[2], "any")
+        return next((table[key] for key in keys if key in table), None)
+
+    def cameo(self, name: str, mode: str | None, contexts: tuple[str, ...]) -> str:
+        """The nearest CAMEO code by the published table: mode and context, then mode, then context, then the type's own."""
+        rows = self.file.types[name].cameo
+        best = max(rows, key=lambda row: _closeness(row.mode, mode, row.context, contexts))
+        return best.code
+
+    def score(self, name: str, mode: str | None) -> float:
+        """PLOVER's score of a type, or of its mode."""
+        kind = self.type(name)
+        return kind.modes.get(mode, kind.score) if mode else kind.score
+
+    def quad(self, name: str) -> QuadClass:
+        """The quad class of a type."""
+        return self.type(name).quad_class
+
+
+def _closeness(has: str | None, mode: str | None, context: str | None, contexts: tuple[str, ...]) -> int:
+    if has and has != mode:
+        return -1
+    if context and context not in contexts:
+        return -1
+    return (4 if has and has == mode else 0) + (2 if context else 1)
+
+
+def _compile(file: OntologyFile, kind: str, rule: Rule, place: int) -> CompiledRule:
+    return CompiledRule(
+        kind,
+        rule,
+        place,
+        file.expand(rule.verbs),
+        file.expand(rule.nouns),
+        file.expand(rule.adjectives),
+        file.expand(rule.object),
+        {slot: file.expand(words) for slot, words in rule.where.items()},
+        {slot: file.expand(words) for slot, words in rule.unless.items()},
+    )
+
+
+def _by_word(rules: list[CompiledRule]) -> dict[str, tuple[CompiledRule, ...]]:
+    found: dict[str, list[CompiledRule]] = defaultdict(list)
+    for rule in rules:
+        for word in rule.verbs | rule.nouns | rule.adjectives:
+            found[word].append(rule)
+    return {word: tuple(group) for word, group in found.items()}
+
+
+def _cues(contexts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for context, words in contexts.items():
+        for word in words:
+            found[word.lower()].append(context)
+    return {word: tuple(group) for word, group in found.items()}
+
+
+def word_names(sentence: Sentence) -> list[frozenset[str]]:
+    """What each token may be called in a rule: its lemma, its form, and both with the word before ("air strike")."""
+    found: list[frozenset[str]] = []
+    for token in sentence.tokens:
+        own = {token.lemma.lower(), token.text.lower()}
+        names = set(own)
+        if token.index:
+            names |= {f"{_plain(sentence, token.index - 1)} {word}" for word in own}
+        if token.index > 1 and sentence.tokens[token.index - 1].text == "-":
+            names |= {f"{_plain(sentence, token.index - 2)}-{word}" for word in own}
+        found.append(frozenset(names))
+    return found
+
+
+def _plain(sentence: Sentence, index: int) -> str:
+    return sentence.tokens[index].lemma.lower()

@@ -1,0 +1,167 @@
+"""Which rules fit which words of a sentence, before anybody asks who is who. Pure syntax and word lists.
+
+The order: words are taken from the root down, so that "agreed" is seen before the "send" that it takes; for one word
+the rules are tried in the order of the file. What a rule takes up (its object, its complement, a light verb) is told
+with the match, so that it makes no second event.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from worker.config.ontology import Outcome
+from worker.events.actions.frames import NOMINAL, Frame, Frames, phrase, with_particle
+from worker.events.actions.index import ANY, CompiledRule, Ontology, word_names
+from worker.events.actions.mood import mood_of
+from worker.events.parser import Sentence, Token
+
+# Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
+_NOMINAL_COMPLEMENTS = ("object", "for", "on", "to", "of", "in")
+_DEPTH = 4
+_TRIGGERS = NOMINAL | {"VERB", "ADJ", "AUX"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fits a word: `type`, `mode` and `cameo` are what it says; `inner` is the act it takes, if any."""
+
+    rule: CompiledRule
+    frame: Frame
+    type: str
+    mode: str | None
+    cameo: str | None
+    inner: "Match | None" = None
+    complement: Token | None = None
+    claims: frozenset[int] = frozenset()
+
+    @property
+    def trigger(self) -> Token:
+        """The word that the rule fits."""
+        return self.frame.head
+
+
+@dataclass(slots=True)
+class Matcher:
+    """The rules against one sentence."""
+
+    sentence: Sentence
+    ontology: Ontology
+    frames: Frames = field(init=False)
+    names: list[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.frames = Frames(self.sentence, self.ontology.light_verbs)
+        self.names = word_names(self.sentence)
+
+    def top_down(self) -> list[Token]:
+        """The words that could trigger anything, those nearer to the root first."""
+        known = self.ontology.by_word
+        found = [t for t in self.sentence.tokens if t.pos in _TRIGGERS and not known.keys().isdisjoint(self._called(t))]
+        return sorted(found, key=lambda t: (len(self.sentence.ancestors(t.index)), t.index))
+
+    def _called(self, token: Token) -> frozenset[str]:
+        return with_particle(self.sentence, token) if token.pos not in NOMINAL else self.names[token.index]
+
+    def matches(self, token: Token, depth: int = 0) -> Iterator[Match]:
+        """The rules that fit a word, in the order of the file; each at most once."""
+        called = self._called(token)
+        rules = {rule.place: rule for name in called for rule in self.ontology.by_word.get(name, ())}
+        for place in sorted(rules):
+            rule = rules[place]
+            if not called.isdisjoint(rule.names(token)):
+                match = self._match(rule, token, depth)
+                if match is not None:
+                    yield match
+
+    def _match(self, rule: CompiledRule, token: Token, depth: int) -> Match | None:
+        frame = self.frames.of(token)
+        objects = self._object(rule, frame)
+        if objects is None or not self._conditions(rule, frame):
+            return None
+        claims = objects | ({frame.light.index} if frame.light else frozenset())
+        if not rule.rule.complement:
+            return Match(rule, frame, rule.type, rule.rule.mode, rule.rule.cameo, claims=frozenset(claims), complement=_first(frame))
+        return self._with_complement(rule, frame, frozenset(claims), depth)
+
+    def _object(self, rule: CompiledRule, frame: Frame) -> frozenset[int] | None:
+        """The tokens that satisfy the rule's object; None where it wants one and there is none."""
+        if not rule.object:
+            return frozenset()
+        tokens = frame.get("object") + (frame.get("weak") + [frame.head] if frame.head.pos in NOMINAL else [])
+        found = {
+            token.index
+            for head in tokens
+            for token in phrase(self.sentence, head)
+            if not self.names[token.index].isdisjoint(rule.object)
+        }
+        return frozenset(found) or None
+
+    def _conditions(self, rule: CompiledRule, frame: Frame) -> bool:
+        return all(self.stands(frame, slot, words) for slot, words in rule.where.items()) and not any(
+            self.stands(frame, slot, words) for slot, words in rule.unless.items()
+        )
+
+    def stands(self, frame: Frame, slot: str, words: frozenset[str]) -> bool:
+        """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
+        if slot == "modal":
+            return not mood_of(self.sentence, frame.head, self.ontology.hedges).modals.isdisjoint(words)
+        if slot == "inner.modal":
+            inner = frame.get("complement")
+            return any(not mood_of(self.sentence, t, self.ontology.hedges).modals.isdisjoint(words) for t in inner)
+        tokens = self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
+        if words == ANY:
+            return bool(tokens)
+        return any(not self.names[token.index].isdisjoint(words) for token in tokens)
+
+    def clause(self, frame: Frame) -> tuple[Token, ...]:
+        """Every word under the trigger, and under the light verb that carries it."""
+        return self.sentence.subtree((frame.light or frame.head).index)
+
+    # complements
+
+    def _with_complement(self, rule: CompiledRule, frame: Frame, claims: frozenset[int], depth: int) -> Match | None:
+        if depth >= _DEPTH:
+            return None
+        for token, verbal in self._complements(frame):
+            inner = self.inner(token, depth + 1)
+            if inner is None and not verbal:
+                continue
+            outcome = self.ontology.outcome(rule, inner.type if inner else None)
+            if outcome is not None:
+                return self._taking(rule, frame, outcome, inner, token, claims)
+        return None
+
+    def _taking(
+        self, rule: CompiledRule, frame: Frame, outcome: Outcome, inner: Match | None, token: Token, claims: frozenset[int]
+    ) -> Match:
+        taken = {token.index} | (inner.claims | {inner.trigger.index} if inner else frozenset())
+        taken |= self._conjuncts(token)
+        kind = outcome.type or rule.type
+        mode = outcome.mode if outcome.type else outcome.mode or rule.rule.mode
+        return Match(rule, frame, kind, mode, outcome.cameo or rule.rule.cameo, inner, token, claims | taken)
+
+    def _conjuncts(self, token: Token) -> frozenset[int]:
+        """"agreed to release and return": both are agreed to."""
+        found = {child.index for child in self.sentence.children(token.index) if child.dep == "conj" and child.pos == token.pos}
+        return frozenset(found)
+
+    def _complements(self, frame: Frame) -> Iterator[tuple[Token, bool]]:
+        for token in frame.get("complement"):
+            yield token, token.pos not in NOMINAL
+        if frame.head.pos not in NOMINAL:
+            for slot in _NOMINAL_COMPLEMENTS:
+                yield from ((token, False) for token in frame.get(slot))
+
+    def inner(self, token: Token, depth: int) -> Match | None:
+        """The act that a complement is, looking through verbs that only carry one ("begin to withdraw")."""
+        if depth > _DEPTH:
+            return None
+        match = next(self.matches(token, depth), None)
+        if match is not None:
+            return match
+        frame = self.frames.of(token)
+        below = frame.get("complement") + (frame.get("object") if token.lemma in self.ontology.carriers else [])
+        return next((found for t in below if (found := self.inner(t, depth + 1)) is not None), None)
+
+
+def _first(frame: Frame) -> Token | None:
+    return next(iter(frame.get("complement")), None)

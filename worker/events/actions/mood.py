@@ -1,0 +1,99 @@
+"""Whether a clause says that something happened: negation, plans, conditions, hedges. UD relations only.
+
+    "did not attack"          negated               "will attack", "plans to attack"     future
+    "would attack", "if ..."  hypothetical          "will not", "would not", "never to"  refused
+"""
+
+from dataclasses import dataclass
+
+from worker.events.parser import Sentence, Token
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "ll"})
+_POSSIBLE = frozenset({"would", "could", "may", "might", "'d", "’d"})
+_REFUSING = _FUTURE | {"would", "can", "ca", "could"}
+_CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
+_UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
+_BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What stands between the words and the fact."""
+
+    negated: bool = False
+    future: bool = False
+    hypothetical: bool = False
+    hedged: bool = False
+    modals: frozenset[str] = frozenset()
+
+    @property
+    def refused(self) -> bool:
+        """"will not", "would not": a refusal rather than a thing that did not happen."""
+        return self.negated and bool(self.modals & _REFUSING)
+
+
+def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
+    """The mood of the clause that a verb or an eventive noun stands in."""
+    chain = _chain(sentence, token)
+    words = [child for verb in chain for child in sentence.children(verb.index)]
+    modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
+    return Mood(
+        negated=any(_negates(sentence, w) for w in words) or bool({v.lemma for v in chain[1:]} & _BLOCKED),
+        future=bool(modals & _FUTURE) or _upcoming(sentence, chain),
+        hypothetical=bool(modals & _POSSIBLE) or _conditional(sentence, token),
+        hedged=any(w.lemma.lower() in hedges for w in words),
+        modals=modals,
+    )
+
+
+def _chain(sentence: Sentence, token: Token) -> list[Token]:
+    """The word and the verbs that carry it: the light verb of a noun, the head of a conjunct or an open complement."""
+    chain = [token]
+    while len(chain) < 5:
+        last = chain[-1]
+        head = sentence.tokens[last.head]
+        shares = last.dep == "conj" and not _has_subject(sentence, last)
+        carried = last.dep in ("obj", "nsubj:pass") and last.pos in ("NOUN", "PROPN")
+        if head.index == last.index or head.pos not in ("VERB", "ADJ") or not (shares or carried or last.dep == "xcomp"):
+            break
+        chain.append(head)
+    return chain
+
+
+def _has_subject(sentence: Sentence, token: Token) -> bool:
+    return any(child.dep.startswith(("nsubj", "aux")) for child in sentence.children(token.index))
+
+
+def _negates(sentence: Sentence, word: Token) -> bool:
+    # "not only X but also Y" says X.
+    following = sentence.tokens[word.index + 1 : word.index + 2]
+    only = bool(following) and following[0].lemma == "only"
+    return word.lemma.lower() in _NEGATIONS and word.dep in ("advmod", "det", "advmod:neg", "aux", "cc:preconj") and not only
+
+
+def _needs(chain: list[Token]) -> frozenset[str]:
+    return frozenset(verb.lemma for verb in chain[1:] if verb.lemma in ("need", "have", "ought"))
+
+
+def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
+    """"is to visit", "is set to visit", "is due to visit", "is going to visit"."""
+    if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in chain[1:]):
+        return True
+    for verb in chain:
+        children = sentence.children(verb.index)
+        to = any(c.tag == "TO" for c in children)
+        if to and any(c.lemma == "be" and c.dep in ("aux", "cop") and c.tag in ("VBZ", "VBP") for c in children):
+            return True
+        if to and verb.dep == "xcomp" and sentence.tokens[verb.head].lemma in ("be", "go"):
+            return True
+    return False
+
+
+def _conditional(sentence: Sentence, token: Token) -> bool:
+    for verb in (token, *sentence.ancestors(token.index)):
+        if any(c.dep == "mark" and c.lemma.lower() in _CONDITIONS for c in sentence.children(verb.index)):
+            return True
+        if verb.dep not in ("xcomp", "obj", "obl", "nmod", "conj", "acl", "nsubj"):
+            return False
+    return False

@@ -1,0 +1,135 @@
+"""Who a phrase names: from the head token of a slot to the actors of `worker.events.actors`.
+
+The order: the span that holds the head; then whose it is, nearest first ("X's decision", "the Xish army", "relations
+with X", "the missiles fired by X"); every conjunct of what was found. `background` spans take no part.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.events.actors import Named, Resolution
+from worker.events.parser import Sentence, Token
+
+# Cost of one step down a phrase; what costs more than the limit is too far from the head to be meant.
+_STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1.5, "nmod:desc": 1.2, "list": 2.0}
+_PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
+_LIMIT = 5.0
+_CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The spans that fill one slot; `cost` is how far from the slot's head the name stood, 0 when it is the head."""
+
+    named: tuple[Named, ...] = ()
+    cost: float = 0.0
+    slot: str = ""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of everybody in it."""
+        return frozenset(code for named in self.named for code in named.codes)
+
+    def __bool__(self) -> bool:
+        return bool(self.named)
+
+
+NOBODY = Party()
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is named in one sentence. With `only_given`, only the spans that the caller brought count."""
+
+    sentence: Sentence
+    index: int
+    resolution: Resolution
+    only_given: bool = False
+
+    @property
+    def everybody(self) -> tuple[Named, ...]:
+        """All spans of the sentence that may take part, in order."""
+        if self.index >= len(self.resolution.sentences):
+            return ()
+        return tuple(named for named in self.resolution.sentences[self.index] if self._counts(named))
+
+    def _counts(self, named: Named) -> bool:
+        return named.kind != "background" and (not self.only_given or named.kind == "given")
+
+    def at(self, token: Token) -> Named | None:
+        """The span that holds a token, if it may take part."""
+        named = self.resolution.covering(self.index, token.index)
+        return named if named is not None and self._counts(named) else None
+
+    def party(self, tokens: list[Token], slot: str, without: frozenset[str] = frozenset()) -> Party:
+        """Who the first of the tokens names that names anybody; `without` leaves out those who are codes already."""
+        for token in tokens:
+            for cost, found in self._search(token):
+                named = tuple(n for n in self._conjuncts(found) if not set(n.codes) <= without)
+                if named:
+                    return Party(named, cost, slot)
+        return NOBODY
+
+    def _search(self, start: Token) -> Iterator[tuple[float, Named]]:
+        """Spans below a token, the nearest first; a span found is not searched further."""
+        heap: list[tuple[float, int]] = [(0.0, start.index)]
+        seen: set[int] = set()
+        while heap:
+            cost, index = heapq.heappop(heap)
+            if index in seen:
+                continue
+            seen.add(index)
+            named = self.at(self.sentence.tokens[index])
+            if named is not None:
+                yield cost, named
+                seen.update(range(named.first, named.last + 1))
+            for child in self.sentence.children(index):
+                step = self._cost(child)
+                if step is not None and cost + step <= _LIMIT:
+                    heapq.heappush(heap, (cost + step, child.index))
+
+    def _cost(self, child: Token) -> float | None:
+        if child.dep in _STEP:
+            return _STEP[child.dep]
+        relation = child.dep.partition(":")[0]
+        if relation in ("nmod", "obl"):
+            return next((_PREPOSITION[c.lemma.lower()] for c in self._case(child) if c.lemma.lower() in _PREPOSITION), 2.5)
+        if relation == "conj" and child.pos in ("NOUN", "PROPN", "PRON", "ADJ"):
+            return 1.8
+        if relation == "acl" and child.tag == "VBN":
+            return 2.0
+        return 2.5 if relation in ("nummod", "dep", "obj") and child.pos in ("NOUN", "PROPN") else None
+
+    def _case(self, token: Token) -> list[Token]:
+        return [child for child in self.sentence.children(token.index) if child.dep == "case"]
+
+    def _conjuncts(self, named: Named) -> list[Named]:
+        """The span and those coordinated with it: "Germany and its ally France"."""
+        found = [named]
+        for token in range(named.first, named.last + 1):
+            for child in self.sentence.children(token):
+                if child.dep == "conj" and child.index > named.last:
+                    other = self.at(child) or next((n for _, n in self._search(child)), None)
+                    if other is not None and other not in found:
+                        found += [n for n in self._conjuncts(other) if n not in found]
+        return found
+
+    def in_clause(self, head: Token, slot: str, without: frozenset[str], subject: list[Token]) -> Party:
+        """Anybody else under a trigger: the nearest span in its clause, not that of another clause or of its subject."""
+        barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
+        level, distance = [head.index], 0
+        while level and distance < 6:
+            below = [c for i in level for c in self.sentence.children(i) if c.dep not in _CLAUSES and c.index not in barred]
+            for child in below:
+                named = self.at(child)
+                if named is not None and not set(named.codes) <= without:
+                    return Party(tuple(n for n in self._conjuncts(named) if not set(n.codes) <= without), 3.0 + distance, slot)
+            level, distance = [c.index for c in below], distance + 1
+        return NOBODY
+
+    def in_sentence(self, slot: str, without: frozenset[str]) -> Party:
+        """The only other state that the sentence names; nobody where it names several."""
+        others = [named for named in self.everybody if not set(named.codes) <= without]
+        codes = {code for named in others for code in named.codes} - without
+        return Party((others[0],), 6.0, slot) if len(codes) == 1 else NOBODY

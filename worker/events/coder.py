@@ -1,0 +1,193 @@
+"""Text in, events with their evidence out: parser, actors, actions, dates and places composed. Pure and deterministic.
+
+The order: the title by itself (its events carry no offsets), then the text; who is named; for each sentence, from its
+root down, what happened between whom; when, where, reported by whom; last, the same event told twice is kept once, by its
+best telling. An event needs two different parties, at least one of them a state or the caller's own.
+
+Confidence, 0 to 1, is a plain product for now: how sure the rule's words are, how directly actor and recipient are named,
+whether the words hedge, and how deep in the sentence it stands.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from worker.config import CoderConfig
+from worker.config.ontology import OntologyFile
+from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
+from worker.events.actors import Named, Resolution, build_gazetteer, resolve
+from worker.events.actors.gazetteer import Gazetteer
+from worker.events.dates import Dated, date_of
+from worker.events.merge import merged
+from worker.events.parser import Sentence, Token, load_parser
+from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity
+from worker.model.events import QuadClass, is_state
+from worker.model.text import clean
+
+LONGEST_SENTENCE = 150  # tokens; what is longer is a table or a list of names, and its parse is worth nothing
+_VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
+
+
+class Parses(Protocol):
+    """What the coder needs of a parser."""
+
+    version: str
+
+    def parse(self, text: str) -> tuple[Sentence, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence with what is known around it. `shift` is null in the title, which has no offsets."""
+
+    sentence: Sentence
+    index: int
+    resolution: Resolution
+    published: date | None
+    in_title: bool
+
+
+class PatternCoder:
+    """The default coder: patterns over a dependency parse."""
+
+    def __init__(self, parser: Parses, gazetteer: Gazetteer, ontology: OntologyFile) -> None:
+        self._parser, self._gazetteer, self._ontology = parser, gazetteer, Ontology(ontology)
+        rules = hashlib.sha256(ontology.model_dump_json().encode()).hexdigest()[:12]
+        self._version = f"patterns-{rules}+{parser.version}"
+
+    @property
+    def version(self) -> str:
+        """The rules' hash and the parser's version: what made an event."""
+        return self._version
+
+    def code(self, document: Document) -> tuple[CodedEvent, ...]:
+        """The events that a document tells, the title's first, then in the order of the text. Never raises on bad text."""
+        title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
+        body = self._parser.parse(document.text) if document.text.strip() else ()
+        sentences = (*title, *body)
+        if not sentences:
+            return ()
+        found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
+        told = (Told(s, n, found, document.published, n < len(title)) for n, s in enumerate(sentences))
+        return merged(event for one in told for event in self._sentence(one))
+
+    def _sentence(self, told: Told) -> Iterator[CodedEvent]:
+        named = told.resolution.sentences[told.index]
+        if len({code for one in named for code in one.codes}) < 2 or len(told.sentence.tokens) > LONGEST_SENTENCE:
+            return
+        everybody = Cast(told.sentence, told.index, told.resolution)
+        given = any(one.kind == "given" for one in named)
+        casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
+        matcher = Matcher(told.sentence, self._ontology)
+        for act in acts_in(matcher, casts):
+            if _worth_telling(act):
+                yield self._event(act, told, matcher)
+
+    def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
+        ontology = self._ontology
+        quad = ontology.quad(act.type)
+        when = date_of(
+            told.sentence, act.trigger, told.published,
+            future=act.mood.future, verbal=quad in _VERBAL, skip=told.resolution.datelines[told.index],
+        )  # fmt: skip
+        contexts = self._contexts(act, matcher)
+        return CodedEvent(
+            event_type=act.type,
+            mode=act.mode,
+            cameo=act.cameo or ontology.cameo(act.type, act.mode, contexts),
+            quad_class=quad,
+            score=ontology.score(act.type, act.mode),
+            actors=_actors(act.actors, told.in_title),
+            recipients=_actors(act.recipients, told.in_title),
+            evidence=_evidence(act, told),
+            reciprocal=act.reciprocal,
+            auxiliary=_auxiliary(act, when, told.published),
+            contexts=contexts,
+            event_date=when.day,
+            date_precision=when.precision,
+            place=None,
+            reported_by=_reported_by(told),
+            confidence=confidence(act, told.sentence),
+        )
+
+    def _contexts(self, act: Act, matcher: Matcher) -> tuple[str, ...]:
+        """The rule's contexts, and those whose cue words stand in the clause, in the order of the ontology."""
+        cues = self._ontology.cues
+        words = {name for token in matcher.clause(act.match.frame) for name in matcher.names[token.index]}
+        found = {context for word in words if word in cues for context in cues[word]} | set(act.match.rule.rule.contexts)
+        return tuple(context for context in self._ontology.file.contexts if context in found)
+
+
+def build_coder(config: CoderConfig) -> PatternCoder:
+    """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
+    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config.ontology)
+
+
+def _good(document: Document) -> tuple[GivenEntity, ...]:
+    """The caller's spans that lie within the text."""
+    return tuple(e for e in document.entities if 0 <= e.start < e.end <= len(document.text))
+
+
+def _worth_telling(act: Act) -> bool:
+    """Whether two different parties are in it, one of them a state or named by the caller."""
+    codes = act.actors.codes | act.recipients.codes
+    named = (*act.actors.named, *act.recipients.named)
+    return len(codes) > 1 and any(n.kind == "given" or any(is_state(c) for c in n.codes) for n in named)
+
+
+def _actors(party: Party, in_title: bool) -> tuple[Actor, ...]:
+    """Each actor of a party once, in the order of the text."""
+    found = {(a.code, a.name): a for named in sorted(party.named, key=_position) for a in named.actors}
+    return tuple(replace(a, start=None, end=None) if in_title else a for a in found.values())
+
+
+def _position(named: Named) -> tuple[int, int]:
+    return named.sentence, named.first
+
+
+def _evidence(act: Act, told: Told) -> Evidence:
+    sentence, head = told.sentence, act.trigger
+    words = [t for t in (act.match.frame.light, head) if t is not None]
+    trigger = _joined(sentence, words)
+    start, end = (None, None) if told.in_title else (sentence.start, sentence.end)
+    return Evidence(sentence.text, start, end, trigger, act.match.rule.rule.id)
+
+
+def _joined(sentence: Sentence, words: Iterable[Token]) -> str:
+    return " ... ".join(token.text for token in sorted(words, key=lambda t: t.index))
+
+
+def _auxiliary(act: Act, when: Dated, published: date | None) -> tuple[AuxiliaryMode, ...]:
+    past = (AuxiliaryMode.HISTORICAL,) if when.historical(published) and not act.mood.future else ()
+    return (*past, *act.auxiliary)
+
+
+def _reported_by(told: Told) -> str | None:
+    reporters = told.resolution.reporters[told.index] if told.resolution.reporters else ()
+    return reporters[0].name if reporters else None
+
+
+def confidence(act: Act, sentence: Sentence) -> float:
+    """How sure we are: strength of the rule x directness of both parties x hedges x depth in the sentence."""
+    strength = act.match.rule.rule.strength
+    for party in (act.actors, act.recipients):
+        strength *= _directness(party)
+    if act.mood.hedged:
+        strength *= 0.9
+    if AuxiliaryMode.HYPOTHETICAL in act.auxiliary or AuxiliaryMode.NEGATED in act.auxiliary:
+        strength *= 0.7
+    depth = len(sentence.ancestors(act.trigger.index))
+    return round(strength * max(0.75, 1 - 0.04 * depth), 4)
+
+
+_SLOT = {"clause": 0.75, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
+
+
+def _directness(party: Party) -> float:
+    if not party:
+        return 1.0
+    return max(0.6, 1 - 0.04 * party.cost) * _SLOT.get(party.slot, 1.0)
+
+

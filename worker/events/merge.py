@@ -1,0 +1,73 @@
+"""The same event told twice in one article is one event: its best telling is kept. Pure.
+
+Two codings tell the same event when parties, type and negation agree, their modes do not contradict each other, and so
+do their dates. Parties agree by code; the telling that names persons, dates and surer words is the better one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from worker.model import AuxiliaryMode, CodedEvent, DatePrecision
+
+
+def merged(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
+    """The events, each once, in the order of their first telling."""
+    kept: list[CodedEvent] = []
+    for event in events:
+        place = next((n for n, held in enumerate(kept) if _same(held, event)), None)
+        if place is None:
+            kept.append(event)
+        else:
+            kept[place] = _better(kept[place], event)
+    return tuple(kept)
+
+
+def _same(one: CodedEvent, other: CodedEvent) -> bool:
+    return (
+        one.event_type == other.event_type
+        and _parties(one) == _parties(other)
+        and _real(one) == _real(other)
+        and (one.mode == other.mode or not (one.mode and other.mode))
+        and _dates_agree(one, other)
+    )
+
+
+def _parties(event: CodedEvent) -> object:
+    does, suffers = ({actor.code for actor in side} for side in (event.actors, event.recipients))
+    return does | suffers if event.reciprocal else (frozenset(does), frozenset(suffers))
+
+
+def _real(event: CodedEvent) -> frozenset[AuxiliaryMode]:
+    return frozenset(event.auxiliary) - {AuxiliaryMode.HISTORICAL}
+
+
+def _dates_agree(one: CodedEvent, other: CodedEvent) -> bool:
+    if one.event_date is None or other.event_date is None:
+        # An undated retelling is the dated event, unless that is history and this is news.
+        return AuxiliaryMode.HISTORICAL not in {*one.auxiliary, *other.auxiliary} or one.auxiliary == other.auxiliary
+    precision = {one.date_precision, other.date_precision}
+    if DatePrecision.YEAR in precision:
+        return one.event_date.year == other.event_date.year
+    if DatePrecision.MONTH in precision:
+        return one.event_date.replace(day=1) == other.event_date.replace(day=1)
+    return one.event_date == other.event_date
+
+
+def _better(held: CodedEvent, new: CodedEvent) -> CodedEvent:
+    """The surer telling, with the date, the mode and the news source that only the other knew."""
+    best, rest = (new, held) if _worth(new) > _worth(held) else (held, new)
+    dated = best if best.event_date is not None or rest.event_date is None else rest
+    return replace(
+        best,
+        mode=best.mode or rest.mode,
+        event_date=dated.event_date,
+        date_precision=dated.date_precision,
+        place=best.place or rest.place,
+        reported_by=best.reported_by or rest.reported_by,
+        confidence=max(best.confidence, rest.confidence),
+    )
+
+
+def _worth(event: CodedEvent) -> tuple[bool, int, float]:
+    people = sum(actor.name is not None for actor in event.actors + event.recipients)
+    return event.evidence.start is not None, people, event.confidence
