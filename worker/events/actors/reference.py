@@ -1,0 +1,293 @@
+"""Words that stand for somebody named before: pronouns, "both nations", "the president".
+
+The rules, in order of the text:
+1. he, she and their forms: the nearest earlier person, a subject before others, never the other party of the same verb;
+2. its, and "it" as a subject: the nearest earlier state, organisation or group, a subject before others; "it is" is none;
+3. they and their forms: the nearest earlier actors that are several (a list of subjects, a plural, a pair);
+4. "both nations", "the two leaders", "our two countries": the two states (or persons) that the text speaks of, those of
+   the same sentence first, then of those before it;
+5. "the president", "the foreign minister" without a nationality: the nearest earlier person of that office.
+What finds nobody stays unresolved: a wrong actor is worse than none.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from worker.events.actors.mentions import Mention, actor
+from worker.events.actors.named import Named
+from worker.events.actors.people import Memory
+from worker.events.actors.words import Line
+from worker.events.parser.tree import Sentence, Token
+from worker.model import Actor
+
+REACH = 3  # sentences back in which an antecedent is looked for
+
+_PERSONAL = frozenset("he she him her his hers himself herself".split())
+_NEUTER = frozenset({"its", "itself"})
+_PLURAL = frozenset("they them their theirs themselves".split())
+_PLEONASTIC = frozenset("be seem appear rain snow happen turn take cost matter".split())
+_STATES = frozenset(
+    "nation country state side government neighbor neighbour ally capital military people party power rival foe economy "
+    "republic superpower territory army partner adversary enemy".split()
+)
+_PERSONS = frozenset("leader president premier minister statesman man chief counterpart diplomat head".split())
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+_GROUPS = frozenset({"state", "organisation", "armed group", "institution", "given", "people", "adjective"})
+
+
+def refer(lines: Sequence[Line], mentions: Sequence[Sequence[Mention]], memory: Memory) -> list[list[Mention]]:
+    """The mentions with those added that the rules find, in order."""
+    return _Referrer(lines, mentions, memory).run()
+
+
+class _Referrer:
+    def __init__(self, lines: Sequence[Line], mentions: Sequence[Sequence[Mention]], memory: Memory) -> None:
+        self.lines = lines
+        self.memory = memory
+        self.found = [list(group) for group in mentions]
+        self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
+
+    def run(self) -> list[list[Mention]]:
+        for line in self.lines:
+            taken = {t for m in self.found[line.number] for t in range(m.named.first, m.named.last + 1)}
+            for token in line.sentence.tokens:
+                if token.index in taken:
+                    continue
+                made = self._resolve(line, token)
+                if made is not None:
+                    group = self.found[line.number]
+                    group.append(made)
+                    group.sort(key=lambda m: m.named.first)
+                    taken |= set(range(made.named.first, made.named.last + 1))
+        return self.found
+
+    def _resolve(self, line: Line, token: Token) -> Mention | None:
+        word = token.text.lower()
+        if word in _PERSONAL:
+            return self._same(line, token, self._nearest(line, token, _is_person))
+        if word in _NEUTER or (word == "it" and _refers(line.sentence, token)):
+            return self._same(line, token, self._thing(line, token))
+        if word in _PLURAL:
+            return self._several(line, token)
+        if word in _NUMBERS:
+            return self._pair(line, token)
+        if word == "the":
+            return self._office(line, token)
+        return None
+
+    # Rules 1 and 2
+
+    def _same(self, line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
+        """A pronoun's mention: its antecedent's actors with the pronoun's own place."""
+        if antecedent is None:
+            return None
+        actors = tuple(_moved(line.sentence, token.index, token.index, found) for found in antecedent.named.actors)
+        named = Named(actors, "pronoun", line.number, token.index, token.index, token.index)
+        return Mention(named, antecedent.person, antecedent.plural)
+
+    def _before(self, line: Line, token: Token) -> Iterator[tuple[int, Mention]]:
+        """Earlier mentions, nearest sentence first; within one, subjects first, then the nearest. With the distance."""
+        for back in range(REACH + 1):
+            number = line.number - back
+            if number < 0 or (back and len(self.found) <= number):
+                return
+            sentence = self.lines[number].sentence
+            group = [m for m in self.found[number] if back or m.named.last < token.index]
+            group.sort(key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first))
+            yield from ((back, m) for m in group)
+
+    def _nearest(self, line: Line, token: Token, fits: "type[bool] | object") -> Mention | None:
+        for _, candidate in self._before(line, token):
+            if fits(candidate) and not self._rivals(line, token, candidate):  # type: ignore[operator]
+                return candidate
+        return None
+
+    def _rivals(self, line: Line, token: Token, candidate: Mention) -> bool:
+        """Whether both hang on the same verb: then they are two."""
+        if candidate.named.sentence != line.number or token.text.lower() in ("his", "its", "himself", "itself", "herself"):
+            return False
+        return line.sentence.tokens[candidate.named.head].head == token.head
+
+    def _thing(self, line: Line, token: Token) -> Mention | None:
+        """A state or the like; a subject of this or the last sentence, or for "its" the nearest in this one."""
+        for back, candidate in self._before(line, token):
+            sentence = self.lines[candidate.named.sentence].sentence
+            if not _is_group(candidate) or self._rivals(line, token, candidate):
+                continue
+            subject = is_subject(sentence, candidate.named.head)
+            located = any(c.dep == "case" and c.text.lower() == "in" for c in sentence.children(candidate.named.head))
+            if (subject and back <= 1) or (not back and token.text.lower() == "its" and not located):
+                return candidate
+        return None
+
+    # Rule 3
+
+    def _several(self, line: Line, token: Token) -> Mention | None:
+        """A plural or a list of subjects; two single persons or states that share a verb count as one."""
+        for back in range(REACH):
+            number = line.number - back
+            if number < 0:
+                return None
+            sentence = self.lines[number].sentence
+            group = [m for m in self.found[number] if back or m.named.last < token.index]
+            actors = _subjects(sentence, group) or _last_plural(group)
+            if actors:
+                moved = tuple(_moved(line.sentence, token.index, token.index, found) for found in actors)
+                return Mention(Named(moved, "pronoun", line.number, token.index, token.index, token.index), None, True)
+            if back and any(is_subject(sentence, m.named.head) for m in group):
+                return None
+        return None
+
+    # Rule 4
+
+    def _pair(self, line: Line, token: Token) -> Mention | None:
+        noun = _counted(line.sentence, token)
+        if noun is None:
+            return None
+        first = _phrase_start(line.sentence, token)
+        persons = noun.lemma.lower() in _PERSONS
+        actors = self._last_distinct(line, first, _NUMBERS[token.text.lower()], persons)
+        if noun.text in ("Koreas",):
+            actors = [Actor("KOR", name="South Korea"), Actor("PRK", name="North Korea")]
+        if not actors:
+            return None
+        if not persons:
+            names = self.memory.gazetteer.state_names
+            actors = [Actor(found.code, name=names.get(found.code, found.name)) for found in actors]
+        moved = tuple(_moved(line.sentence, first, noun.index, found) for found in actors)
+        return Mention(Named(moved, "description", line.number, first, noun.index, noun.index), None, True)
+
+    def _last_distinct(self, line: Line, before: int, wanted: int, persons: bool) -> list[Actor]:
+        """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
+        seen: dict[str, Actor] = {}
+        for back in range(REACH + 1):
+            number = line.number - back
+            if number < 0:
+                break
+            group = [m for m in self.found[number] if back or m.named.last < before]
+            for candidate in sorted(group, key=lambda m: (persons and not _is_person(m), -m.named.first)):
+                if candidate.named.kind in ("background", "place") or candidate.named.kind == "organisation":
+                    continue
+                for found in candidate.named.actors:
+                    if found.code not in seen or (persons and _is_person(candidate) and not seen[found.code].name):
+                        seen.setdefault(found.code, found)
+            if len(seen) >= wanted:
+                chosen = sorted(seen, key=lambda code: -self.counts[code])[:wanted]
+                return [found for code, found in reversed(seen.items()) if code in chosen]
+        return []
+
+    # Rule 5
+
+    def _office(self, line: Line, token: Token) -> Mention | None:
+        """"the president": who was last named with that office."""
+        noun = line.sentence.tokens[token.head]
+        if noun.index <= token.index or noun.index - token.index > 3 or noun.pos not in ("NOUN", "PROPN"):
+            return None
+        if any(c.dep.startswith(("nmod", "acl", "appos", "flat", "compound")) for c in line.sentence.children(noun.index) if c.index > noun.index):
+            return None
+        words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
+        if words not in _OFFICES:
+            return None
+        antecedent = self._nearest(line, token, lambda m: _is_person(m) and _holds(m, words))
+        if antecedent is None:
+            return None
+        moved = tuple(_moved(line.sentence, token.index, noun.index, found) for found in antecedent.named.actors)
+        named = Named(moved, "description", line.number, token.index, noun.index, noun.index)
+        return Mention(named, antecedent.person)
+
+
+_OFFICES = frozenset(
+    {"president", "prime minister", "premier", "chancellor", "king", "queen", "foreign minister", "defence minister",
+     "defense minister", "minister", "leader", "secretary of state", "ambassador", "emir", "pope", "general", "envoy"}
+)  # fmt: skip
+
+
+def _holds(candidate: Mention, words: str) -> bool:
+    offices = [candidate.named.actor.office or ""]
+    if candidate.person is not None:
+        offices += [term.title or term.office for term in candidate.person.terms[-2:]]
+    if words == "leader":
+        return any(o.startswith(("president", "prime", "supreme", "king", "premier", "head", "chancellor")) for o in map(str.lower, offices)) or bool(candidate.person and candidate.person.terms)
+    return any(words in office.lower() for office in offices)
+
+
+def is_subject(sentence: Sentence, head: int) -> bool:
+    """Whether a token is a subject, or listed with one."""
+    token = sentence.tokens[head]
+    while token.dep == "conj" and token.head != token.index:
+        token = sentence.tokens[token.head]
+    return token.dep.startswith(("nsubj", "csubj"))
+
+
+def _is_person(candidate: Mention) -> bool:
+    if candidate.named.kind == "given":
+        return True
+    return candidate.person is not None and len(candidate.named.actors) == 1
+
+
+def _is_group(candidate: Mention) -> bool:
+    named = candidate.named
+    return named.kind in _GROUPS and len(named.actors) == 1 and not candidate.person and not (
+        named.kind == "people" or candidate.plural
+    )
+
+
+def _refers(sentence: Sentence, token: Token) -> bool:
+    """Whether "it" is a subject that somebody can be; "it is", "it seems" are not."""
+    verb = sentence.tokens[token.head]
+    copula = any(child.dep in ("cop", "csubj", "aux:pass") for child in sentence.children(verb.index))
+    return token.dep == "nsubj" and verb.pos == "VERB" and verb.lemma not in _PLEONASTIC and not copula
+
+
+def _subjects(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:
+    """The actors of a subject that is several: a plural, or a list."""
+    heads = [m for m in group if is_subject(sentence, m.named.head) and m.named.kind not in ("background", "place")]
+    for first in heads:
+        if sentence.tokens[first.named.head].dep == "conj":
+            continue
+        listed = [m for m in heads if m is first or _listed_under(sentence, m.named.head, first.named.head)]
+        actors = tuple(found for m in listed for found in m.named.actors)
+        if len({a.code for a in actors}) > 1 or len(listed) > 1 or first.plural:
+            return actors
+    return ()
+
+
+def _listed_under(sentence: Sentence, token: int, head: int) -> bool:
+    at = sentence.tokens[token]
+    while at.dep == "conj" and at.head != at.index:
+        at = sentence.tokens[at.head]
+        if at.index == head:
+            return True
+    return False
+
+
+def _last_plural(group: Sequence[Mention]) -> tuple[Actor, ...]:
+    for candidate in reversed(group):
+        if candidate.plural and candidate.named.kind not in ("background", "adjective"):
+            return candidate.named.actors
+    return ()
+
+
+def _counted(sentence: Sentence, token: Token) -> Token | None:
+    """The noun of "both nations", "the two neighbouring countries", "our two countries"; plural only."""
+    noun = sentence.tokens[token.head]
+    if not token.index < noun.index <= token.index + 3 or noun.tag not in ("NNS", "NNPS"):
+        return None
+    lemma = noun.lemma.lower()
+    if lemma not in _STATES and lemma not in _PERSONS and noun.text != "Koreas":
+        return None
+    if token.text.lower() == "both":
+        return noun
+    before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
+    definite = before in ("the", "these", "those", "our", "their", "between", "all", "of")
+    return noun if definite else None
+
+
+def _phrase_start(sentence: Sentence, token: Token) -> int:
+    before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
+    return token.index - 1 if before in ("the", "these", "those", "our", "their") else token.index
+
+
+def _moved(sentence: Sentence, first: int, last: int, found: Actor) -> Actor:
+    """The same actor, named by other words."""
+    return actor(sentence, first, last, found.code, found.sector, found.name, found.office)

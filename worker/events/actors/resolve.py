@@ -1,0 +1,216 @@
+"""The order in which a document's actors are found; each step stands in a file of its own.
+
+1. names, decided by what the whole article says (`matching`);
+2. phrases around them, and the people that these introduce (`phrases`, `people`);
+3. family names alone, titles before them, appositions ("Wang Yi, China's foreign minister");
+4. news sources and datelines go out (`reporting`);
+5. what the caller gave takes the place of whatever it touches;
+6. pronouns and descriptions, in the order of the text (`reference`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from worker.events.actors.gazetteer import Gazetteer, Person
+from worker.events.actors.matching import Match, find_names, known_codes, settle, words_of
+from worker.events.actors.mentions import Mention, mention, person_mention, span_head
+from worker.events.actors.named import Named, Reporter, Resolution
+from worker.events.actors.people import Memory
+from worker.events.actors.phrases import TITLES, Phrase, find_phrases
+from worker.events.actors.reference import refer
+from worker.events.actors.reporting import dateline_length, reporters
+from worker.events.actors.words import Line, read_line
+from worker.events.parser.tree import Sentence
+from worker.model import Actor, GivenEntity
+
+
+def resolve(
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    published: date | None = None,
+    given: Sequence[GivenEntity] = (),
+    title: int = 0,
+) -> Resolution:
+    """Who is named in each sentence; the package says how to read the answer.
+
+    `published` decides who held office then (None: who holds it last, as far as the gazetteer knows). The first
+    `title` sentences are the title's; offsets of `given` are the text's and skip them.
+    """
+    lines = [read_line(number, sentence) for number, sentence in enumerate(sentences)]
+    datelines = tuple(map(dateline_length, lines))
+    matches = _decided(lines, gazetteer, published)
+    phrases = [find_phrases(line, found, gazetteer) for line, found in zip(lines, matches, strict=True)]
+    codes = known_codes([match for found in matches for match in found])
+    memory = Memory(gazetteer, published, codes)
+    mentions = _mentions(lines, phrases, memory)
+    told = tuple(reporters(line, found) for line, found in zip(lines, phrases, strict=True))
+    kept = [
+        _with_given(line, _without(found, told[line.number], datelines[line.number]), given if line.number >= title else ())
+        for line, found in zip(lines, mentions, strict=True)
+    ]
+    resolved = refer(lines, kept, memory)
+    return Resolution(tuple(tuple(m.named for m in found) for found in resolved), told, datelines)
+
+
+def _decided(lines: Sequence[Line], gazetteer: Gazetteer, on: date | None) -> list[list[Match]]:
+    raw = [find_names(line, gazetteer, on) for line in lines]
+    codes, cues = known_codes([match for found in raw for match in found]), words_of(lines)
+    return [settle(found, line, gazetteer, cues, codes) for line, found in zip(lines, raw, strict=True)]
+
+
+def _mentions(lines: Sequence[Line], phrases: Sequence[Sequence[Phrase]], memory: Memory) -> list[list[Mention]]:
+    """Steps 2 and 3. People are learned from the whole document first: a title may name them before the text does."""
+    found = []
+    for line, group in zip(lines, phrases, strict=True):
+        made = [(phrase, mention(line, phrase, memory)) for phrase in group if phrase.kind != "media"]
+        mentions = [m for _, m in made if m is not None]
+        for item in mentions:
+            _learn(item, line, memory)
+        found.append(mentions)
+    for line, mentions in zip(lines, found, strict=True):
+        mentions.extend(_appositions(line, mentions, memory))
+    return [_with_bare(line, mentions, group, memory) for line, mentions, group in zip(lines, found, phrases, strict=True)]
+
+
+def _learn(item: Mention, line: Line, memory: Memory) -> None:
+    if item.person is not None and item.named.kind in ("leader", "person"):
+        memory.learn(item.person, line, item.named.first)
+
+
+def _appositions(line: Line, mentions: Sequence[Mention], memory: Memory) -> list[Mention]:
+    """"Wang Yi, China's foreign minister" and "China's foreign minister, Wang Yi,": the name is the office's holder."""
+    taken = {token for m in mentions for token in range(m.named.first, m.named.last + 1)}
+    added = []
+    for item in mentions:
+        if item.named.kind != "office" or item.plural:
+            continue
+        for span in (_name_before(line, item.named.first), _name_after(line, item.named.last)):
+            if span is not None and not taken & set(range(span[0], span[1] + 1)):
+                person = _apposed(line, span, item, memory)
+                made = person_mention(line, *span, person, None, memory)
+                if made is not None:
+                    memory.learn(person, line, span[0])
+                    added.append(made)
+                    taken |= set(range(span[0], span[1] + 1))
+                    break
+    return added
+
+
+def _apposed(line: Line, span: tuple[int, int], item: Mention, memory: Memory) -> Person:
+    pieces = [n for n, piece in enumerate(line.pieces) if span[0] <= piece.token <= span[1]]
+    owner = item.named.actor
+    return memory.named(line, (pieces[0], pieces[-1]), owner.code, owner.sector, owner.office)
+
+
+def _name_before(line: Line, first: int) -> tuple[int, int] | None:
+    """The capitalised name right before a comma."""
+    tokens = line.sentence.tokens
+    if first < 3 or tokens[first - 1].text != ",":
+        return None
+    last = at = first - 2
+    while at >= 0 and tokens[at].pos == "PROPN" and tokens[at].text[:1].isupper():
+        at -= 1
+    return (at + 1, last) if 1 <= last - at - 1 <= 3 else None
+
+
+def _name_after(line: Line, last: int) -> tuple[int, int] | None:
+    """The capitalised name between a comma and the next comma or verb."""
+    tokens = line.sentence.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+        return None
+    first = at = last + 2
+    while at < len(tokens) and tokens[at].pos == "PROPN" and tokens[at].text[:1].isupper():
+        at += 1
+    closed = at == len(tokens) or tokens[at].text in (",", ".", "said", "told")
+    return (first, at - 1) if 2 <= at - first <= 4 and closed else None
+
+
+def _with_bare(line: Line, mentions: list[Mention], phrases: Iterable[Phrase], memory: Memory) -> list[Mention]:
+    """Adds the persons of family names that no phrase has taken."""
+    taken = {token for m in mentions for token in range(m.named.first, m.named.last + 1)}
+    taken |= {
+        token
+        for phrase in phrases
+        for token in range(line.pieces[phrase.first].token, line.pieces[phrase.last].token + 1)
+    }
+    return sorted([*mentions, *_bare(line, taken, memory)], key=lambda m: m.named.first)
+
+
+def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
+    done = -1
+    for at, piece in enumerate(line.pieces):
+        if at <= done or not piece.capital or piece.token in taken or piece.joined:
+            continue
+        found = memory.bare(line, at)
+        if found is None:
+            continue
+        last, person = found
+        first = _name_start(line, at, person, taken, memory)
+        if first is None or _continues(line, last, taken):
+            continue
+        done = last
+        made = person_mention(line, line.pieces[first].token, line.pieces[last].token, person, None, memory)
+        if made is not None:
+            yield made
+
+
+def _name_start(line: Line, at: int, person: Person, taken: set[int], memory: Memory) -> int | None:
+    """Where the name begins, with titles; None where the words before make it somebody else ("Hunter Biden")."""
+    start = at
+    while start > 0 and not _gap(line, start - 1, start) and line.pieces[start - 1].token not in taken:
+        before = line.pieces[start - 1]
+        titled = before.folded in TITLES or before.folded in memory.gazetteer.nouns
+        if titled and (before.capital or before.folded in ("president", "minister")):
+            return start - 1
+        if not before.capital or line.token(start - 1).pos != "PROPN":
+            break
+        start -= 1
+    same = start == at or line.pieces[start].sound == person.given or line.pieces[at].sound == person.given
+    return start if same else None
+
+
+def _continues(line: Line, last: int, taken: set[int]) -> bool:
+    """Whether a proper noun follows that would make it another name ("Kim Basinger", "Bush Street")."""
+    if last + 1 >= len(line.pieces) or _gap(line, last, last + 1):
+        return False
+    following = line.pieces[last + 1]
+    token = line.token(last + 1)
+    return following.capital and token.pos == "PROPN" and following.token not in taken and token.text not in ("’s", "'s")
+
+
+def _gap(line: Line, left: int, right: int) -> bool:
+    """Whether a token (a comma, say) stands between two pieces; a full stop of an initial does not count."""
+    tokens = line.sentence.tokens[line.pieces[left].token + 1 : line.pieces[right].token]
+    return any(token.text != "." for token in tokens)
+
+
+def _without(mentions: Iterable[Mention], told: Sequence[Reporter], dateline: int) -> list[Mention]:
+    """Step 4: nothing of a dateline and nothing inside a news source's name is an actor."""
+    return [
+        m
+        for m in mentions
+        if m.named.first >= dateline and not any(r.first <= m.named.last and m.named.first <= r.last for r in told)
+    ]
+
+
+def _with_given(line: Line, mentions: list[Mention], given: Sequence[GivenEntity]) -> list[Mention]:
+    """Step 5."""
+    added = [made for entity in given if (made := _given(line, entity)) is not None]
+    if not added:
+        return mentions
+    taken = {token for m in added for token in range(m.named.first, m.named.last + 1)}
+    kept = [m for m in mentions if not taken & set(range(m.named.first, m.named.last + 1))]
+    return sorted([*kept, *added], key=lambda m: m.named.first)
+
+
+def _given(line: Line, entity: GivenEntity) -> Mention | None:
+    tokens = [t for t in line.sentence.tokens if t.start < entity.end and entity.start < t.end]
+    if not tokens:
+        return None
+    first, last = tokens[0].index, tokens[-1].index
+    offset = line.sentence.start
+    text = line.sentence.text[max(entity.start - offset, 0) : entity.end - offset]
+    found = Actor(entity.code, text=text, start=entity.start, end=entity.end)
+    head = span_head(line.sentence, first, last)
+    plural = line.sentence.tokens[head].tag in ("NNS", "NNPS")
+    return Mention(Named((found,), "given", line.number, first, last, head), None, plural)
