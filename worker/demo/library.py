@@ -113,7 +113,7 @@ def _label_date(text: str, published: date) -> tuple[date | None, DatePrecision 
         return published + timedelta(days=int(text)), DatePrecision.DAY
     parts = [int(part) for part in text.split("-")]
     precision = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)[len(parts) - 1]
-    return date(*(parts + [1, 1])[:3]), precision
+    return date(*[*parts, 1, 1][:3]), precision
 
 
 @cache
@@ -121,7 +121,7 @@ def reports() -> tuple[Report, ...]:
     """Every invented report: first those of the days before, oldest first, then the new ones in their order."""
     folder = files("worker.demo") / "articles"
     texts = [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".yaml")]
-    found = [_report(entry) for text in texts for entry in yaml.load(text, Loader=yaml.CSafeLoader)]  # noqa: S506
+    found = [_report(entry) for text in texts for entry in yaml.load(text, Loader=yaml.CSafeLoader)]
     return tuple(sorted(found, key=lambda r: (-(r.days_before or 0), r.at or 0.0, r.outlet, r.slug)))
 
 
