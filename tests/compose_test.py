@@ -24,7 +24,7 @@ HEALTHY_WITHIN = 120.0  # seconds, from `up` to the last service
 SETTLED_WITHIN = 300.0  # seconds, for the newsroom to publish all and the pipeline to catch up
 QUIET_FOR = 30.0  # seconds to listen, after the second `up`, for an alert that must not come
 WEBHOOK = "http://newsroom:8080/inbox"
-SECRET = "whsec_c2FtcGxlLW5ld3Nyb29tLXNlY3JldA=="  # the sample newsroom's own, open to all
+SECRET = "whsec_ZHlhZHdhdGNoIHNhbXBsZSBuZXdzcm9vbSBzZWNyZXQ="  # the sample newsroom's own, open to all
 GET = "import sys, urllib.request as u; sys.stdout.write(u.urlopen(sys.argv[1], timeout=10).read().decode())"
 
 
