@@ -17,9 +17,10 @@ SENTENCES = [
 REPORT = ". ".join(SENTENCES) + "."
 OTHER = (
     "Talks between Norland and Sudland opened in Harbour City on Tuesday with fishing at the top of the list. "
-    "Norland's foreign minister, the first to come in eleven years, said she hoped to see embassies open again. Both governments "
-    "later promised ambassadors within sixty days and a ferry by summer. At home her opponents spoke of surrender, and "
-    "want a vote in parliament on whatever is signed. In the port, herring grew cheaper within the hour."
+    "Norland's foreign minister, the first to come in eleven years, said she hoped to see embassies open again. "
+    "Both governments later promised ambassadors within sixty days and a ferry by summer. At home her opponents "
+    "spoke of surrender, and want a vote in parliament on whatever is signed. In the port, herring grew cheaper "
+    "within the hour."
 )
 
 

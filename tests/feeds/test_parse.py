@@ -124,6 +124,14 @@ def test_a_summary_that_is_only_the_content_again_is_left_out() -> None:
     assert (only(item).summary, only(item).content) == ("", "Words &amp; more")
 
 
+@pytest.mark.parametrize("number", ["xD800", "xDFFF", "0", "x110000", "9" * 19, "x" + "F" * 40, "9" * 5000])
+def test_a_reference_to_no_character_never_costs_more_than_its_entry(number: str) -> None:
+    data = parse(rss(f"<item><title>a&#{number};</title></item><item><title>good</title></item>"), {}, URL)
+    assert data.entries[-1].title == "good"
+    with pytest.raises(FetchError):
+        parse(b"&#" + b"9" * 5000 + b";", {}, URL)
+
+
 def test_when_feedparser_fails_on_the_whole_each_entry_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     real = feedparser.parse
 

@@ -11,6 +11,7 @@ import html
 import io
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from worker.model.text import clean
 TITLE_LENGTH = 100
 
 _ENTRY_TAG = re.compile(rb"<(/?)(?:\w+:)?(?:item|entry)\b[^<>]*>?", re.IGNORECASE)
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,16})|([0-9]{1,16}));")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,200})|([0-9]{1,200}));")
 # feedparser takes the caption of a picture for the entry's own description; under another name it leaves it alone.
 _CAPTION = re.compile(rb"<(/?)media:(description|title)\b")
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -96,7 +97,7 @@ def _read_apart(body: bytes, headers: Mapping[str, str], url: str, broken: list[
     """Each entry with the feed's head before it, so that the one which feedparser cannot bear costs only itself."""
     starts = [tag.start() for tag in _ENTRY_TAG.finditer(body) if not tag[1]][:_MOST_ALONE]
     whole: dict[str, Any] = {"version": "", "feed": {}, "entries": []}
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(body)], strict=True), 1):
+    for number, (start, end) in enumerate(pairwise([*starts, len(body)]), 1):
         try:
             one = _feedparser(body[: starts[0]] + body[start:end], headers, url)
         except Exception as error:
