@@ -29,8 +29,7 @@ _COLUMNS = (
     Column("STATE"),
     Column("EVENT", right=True),
     Column("LAST TRY"),
-    Column("RULE -> CHANNEL", cut=True),
-    Column("OUTCOME", cut=True),
+    Column("CHANNEL, RULE: OUTCOME", cut=True),
 )
 
 
@@ -76,9 +75,9 @@ def _found(store: Store, state: DeliveryState | None, rule: str | None, limit: i
 
 
 def _row(delivery: Delivery) -> tuple[object, ...]:
-    told = f"{delivery.rule} -> {delivery.channel}"
-    outcome = delivery.outcome or f"not tried yet: {delivery.reason}"
-    return delivery.id, delivery.state, delivery.event_id, stamp(delivery.attempted_at), told, outcome
+    outcome = delivery.outcome or f"not tried yet; {delivery.reason}"
+    told = f"{delivery.channel}, {delivery.rule}: {outcome}"
+    return delivery.id, delivery.state, delivery.event_id, stamp(delivery.attempted_at), told
 
 
 def _said(value: object) -> str:
