@@ -47,7 +47,7 @@ class Feed:
     """A feed as stored. ``baseline_done`` is false until its first good poll was saved.
 
     ``backfill`` is "store" (the first poll rings no alert) or "alert" (it does). ``interval`` is seconds between
-    polls while all goes well.
+    polls while all goes well. A feed that left ``feeds.yaml`` is ``paused``: kept with its articles, no longer polled.
     """
 
     id: int
@@ -65,6 +65,8 @@ class Feed:
     failures: int = 0
     baseline_done: bool = False
     next_poll_at: datetime | None = None
+    next_poll_reason: str | None = None
+    paused: bool = False
     last_good_at: datetime | None = None
     last_error: str | None = None
     article_count: int = 0

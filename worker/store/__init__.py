@@ -1,0 +1,222 @@
+"""Postgres, and all SQL. ``Store`` is what the rest of the program sees of it.
+
+Each method is one transaction, given by its name; what it does stands in the module that it calls. All of them raise
+ServiceUnavailableError where PostgreSQL does not answer; all that save may be called again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from worker.config.feeds import FeedConfig
+from worker.dyads.series import Month, monthly
+from worker.model import (
+    Article,
+    ArticleDraft,
+    ArticleState,
+    CodedEvent,
+    Delivery,
+    DeliveryState,
+    EventFilter,
+    Feed,
+    FetchOutcome,
+    NextPoll,
+    PageText,
+    StoredEvent,
+)
+from worker.store import articles, beat, feeds, outbox, read, upgrade
+from worker.store import coding as coding_
+from worker.store.articles import Sketch
+from worker.store.coding import Coding
+from worker.store.database import open_engine, transaction
+from worker.store.outbox import LedgerLine
+from worker.store.read import Counts, DyadCount, Page
+from worker.store.schema import metadata
+from worker.store.upgrade import migrate
+
+__all__ = ["Coding", "Counts", "DyadCount", "LedgerLine", "Month", "Page", "Store", "migrate"]
+
+
+class Store:
+    """One database. Connects when first asked; not to be carried over a fork."""
+
+    def __init__(self, database_url: str, *, pool_size: int = 5) -> None:
+        self._engine = open_engine(database_url, pool_size=pool_size)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _begin(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine)
+
+    # The database itself
+
+    def ping(self) -> None:
+        with self._begin() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def migrate(self) -> tuple[str | None, str]:
+        """The schema's revision before (null: an empty database) and after."""
+        return upgrade.upgrade(self._engine)
+
+    def schema(self) -> tuple[str | None, str]:
+        """The revision that the database is at, and the one that this program was written for."""
+        with self._begin() as connection:
+            return upgrade.held(connection), upgrade.newest()
+
+    def at_head(self) -> bool:
+        held, newest = self.schema()
+        return held == newest
+
+    def empty(self) -> None:
+        """Remove every row. For tests."""
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        with self._begin() as connection:
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+
+    # Tick
+
+    def beat(self, now: datetime) -> None:
+        """Record that tick ran."""
+        with self._begin() as connection:
+            beat.record(connection, "tick", now)
+
+    def last_tick(self) -> datetime | None:
+        with self._begin() as connection:
+            return read.last_beat(connection, "tick")
+
+    def claim_due_feeds(self, now: datetime, lease: timedelta, limit: int) -> list[int]:
+        with self._begin() as connection:
+            return feeds.claim_due(connection, now, lease, limit)
+
+    def claim_left_articles(self, state: ArticleState, now: datetime, lease: timedelta, limit: int) -> list[int]:
+        with self._begin() as connection:
+            return articles.claim_left(connection, state, now, lease, limit)
+
+    def claim_left_deliveries(self, now: datetime, lease: timedelta, limit: int) -> list[UUID]:
+        with self._begin() as connection:
+            return outbox.claim_left(connection, now, lease, limit)
+
+    # Feeds
+
+    def sync_feeds(self, configs: Iterable[FeedConfig], now: datetime) -> None:
+        with self._begin() as connection:
+            feeds.sync(connection, configs, now)
+
+    def feed(self, feed_id: int) -> Feed:
+        with self._begin() as connection:
+            return feeds.one(connection, feed_id)
+
+    def feeds(self) -> tuple[Feed, ...]:
+        with self._begin() as connection:
+            return feeds.every(connection)
+
+    def fetches(self, feed_id: int, limit: int = 20) -> tuple[FetchOutcome, ...]:
+        with self._begin() as connection:
+            return feeds.log(connection, feed_id, limit)
+
+    def poll_now(self, feed_id: int, now: datetime) -> None:
+        with self._begin() as connection:
+            feeds.poll_now(connection, feed_id, now)
+
+    def save_poll(
+        self,
+        feed_id: int,
+        outcome: FetchOutcome,
+        following: NextPoll,
+        drafts: Sequence[ArticleDraft] = (),
+        validators: tuple[str | None, str | None] = (None, None),
+    ) -> list[int]:
+        with self._begin() as connection:
+            return feeds.save_poll(connection, feed_id, outcome, following, drafts, validators)
+
+    # Articles
+
+    def article(self, article_id: int) -> Article:
+        with self._begin() as connection:
+            return articles.one(connection, article_id)
+
+    def claim_article(self, article_id: int, state: ArticleState, now: datetime, lease: timedelta) -> Article | None:
+        with self._begin() as connection:
+            return articles.claim(connection, article_id, state, now, lease)
+
+    def postpone_article(self, article_id: int, reason: str, until: datetime) -> None:
+        with self._begin() as connection:
+            articles.postpone(connection, article_id, reason, until)
+
+    def save_text(
+        self,
+        held: Article,
+        page: PageText,
+        sketch: Sketch,
+        keys: Sketch,
+        same: Callable[[Sketch, Sketch], bool],
+        note: str | None,
+        now: datetime,
+        lease: timedelta,
+    ) -> bool:
+        """The article's text and its story. False where the article has moved on."""
+        with self._begin() as connection:
+            story_id = articles.find_story(connection, held.family, sketch, keys, same, now)
+            return articles.save_text(connection, held, page, story_id, note, now, lease)
+
+    @contextmanager
+    def coding(
+        self, held: Article, coded: Sequence[CodedEvent], coder_version: str, now: datetime
+    ) -> Iterator[Coding | None]:
+        """One transaction in which the article's events are saved; null where the article has moved on."""
+        with self._begin() as connection:
+            ours = coding_.lock(connection, held, coded)
+            yield Coding(connection, held, coder_version, now) if ours else None
+
+    # Deliveries
+
+    def claim_delivery(self, delivery_id: UUID, now: datetime, lease: timedelta) -> Delivery | None:
+        with self._begin() as connection:
+            return outbox.claim(connection, delivery_id, now, lease)
+
+    def record_outcome(
+        self, held: Delivery, state: DeliveryState, next_attempt_at: datetime, outcome: str, now: datetime
+    ) -> None:
+        with self._begin() as connection:
+            outbox.record(connection, held, state, next_attempt_at, outcome, now)
+
+    def replay(self, delivery_id: UUID, now: datetime) -> Delivery:
+        with self._begin() as connection:
+            return outbox.replay(connection, delivery_id, now)
+
+    def deliveries(
+        self, *states: DeliveryState, limit: int = 100, event_id: int | None = None
+    ) -> tuple[LedgerLine, ...]:
+        with self._begin() as connection:
+            return outbox.ledger(connection, states, limit, event_id)
+
+    # What people ask
+
+    def events(self, where: EventFilter, *, limit: int = 50, after: str | None = None) -> Page:
+        with self._begin() as connection:
+            return read.events(connection, where, limit, after)
+
+    def event(self, event_id: int) -> StoredEvent:
+        with self._begin() as connection:
+            return read.one_event(connection, event_id)
+
+    def count_events(self, where: EventFilter) -> int:
+        with self._begin() as connection:
+            return read.count_events(connection, where)
+
+    def dyads(self, where: EventFilter, limit: int = 50) -> tuple[DyadCount, ...]:
+        with self._begin() as connection:
+            return read.dyads(connection, where, limit)
+
+    def months(self, where: EventFilter) -> tuple[Month, ...]:
+        """The relation month by month, without a gap between the first month and the last."""
+        with self._begin() as connection:
+            return monthly(read.months(connection, where))
+
+    def counts(self) -> Counts:
+        with self._begin() as connection:
+            return read.counts(connection)

@@ -1,0 +1,110 @@
+"""Articles on their way: claimed for reading and coding, given their text and their story."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from worker.model import Article, ArticleState, NotFoundError, PageText
+from worker.store.rows import articles_query, to_article
+from worker.store.schema import article, story
+
+ATTEMPTS = 8  # in one state; then it is given up, with the reason
+STORY_DAYS = 30  # a text that is copied later than that is an anniversary
+_STORY_LOCK = 0x73746F72  # "stor": two copies read at once become one story
+
+Sketch = tuple[int, ...]
+
+
+def one(connection: Connection, article_id: int) -> Article:
+    row = connection.execute(articles_query().where(article.c.id == article_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no article {article_id}.", subject=str(article_id))
+    return to_article(row)
+
+
+def claim_left(connection: Connection, state: ArticleState, now: datetime, lease: timedelta, limit: int) -> list[int]:
+    """Articles for which nobody came. Each is rung for once in ``lease``, so that a long queue is not made longer."""
+    left = (
+        select(article.c.id)
+        .where(article.c.state == state, article.c.due_at <= now)
+        .order_by(article.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = update(article).where(article.c.id.in_(left)).values(due_at=now + lease)
+    return list(connection.execute(claimed.returning(article.c.id)).scalars())
+
+
+def claim(
+    connection: Connection, article_id: int, state: ArticleState, now: datetime, lease: timedelta
+) -> Article | None:
+    """The article, its attempt counted before the work begins; null where its state has moved on or was given up.
+
+    An attempt that kills its process is counted too, so that no article kills workers for ever.
+    """
+    here = (article.c.id == article_id) & (article.c.state == state)
+    counted = update(article).where(here).values(attempts=article.c.attempts + 1, due_at=now + lease)
+    attempts = connection.execute(counted.returning(article.c.attempts)).scalar_one_or_none()
+    if attempts is None:
+        return None
+    if attempts > ATTEMPTS:
+        reason = func.concat(
+            f"given up after {ATTEMPTS} attempts: ", func.coalesce(article.c.note, "each was cut short")
+        )
+        connection.execute(update(article).where(here).values(state=ArticleState.FAILED, note=reason))
+        return None
+    return one(connection, article_id)
+
+
+def postpone(connection: Connection, article_id: int, reason: str, until: datetime) -> None:
+    connection.execute(update(article).where(article.c.id == article_id).values(note=reason, due_at=until))
+
+
+def save_text(
+    connection: Connection,
+    held: Article,
+    page: PageText,
+    story_id: int | None,
+    note: str | None,
+    now: datetime,
+    lease: timedelta,
+) -> bool:
+    """The text, and the state READ. False where another was faster, or the outlet has edited the entry meanwhile.
+
+    The feed's date goes before the page's, which is only that of a day.
+    """
+    values: dict[str, Any] = {
+        "text": page.text, "language": page.language, "published_at": held.published_at or page.published_at,
+        "story_id": story_id, "note": note, "state": ArticleState.READ, "attempts": 0, "due_at": now + lease,
+    }  # fmt: skip
+    still = (article.c.state == ArticleState.NEW) & (article.c.content_hash == held.content_hash)
+    done = connection.execute(update(article).where(article.c.id == held.id, still).values(**values))
+    return done.rowcount == 1
+
+
+def find_story(
+    connection: Connection,
+    family: str,
+    sketch: Sketch,
+    keys: Sketch,
+    same: Callable[[Sketch, Sketch], bool],
+    now: datetime,
+) -> int | None:
+    """The story that a text belongs to, made where it is the first; null where the text is too short to tell."""
+    if not sketch:
+        return None
+    connection.execute(select(func.pg_advisory_xact_lock(_STORY_LOCK)))
+    recent = story.c.first_seen_at > now - timedelta(days=STORY_DAYS)
+    near = select(story.c.id, story.c.sketch).where(story.c["keys"].overlap(list(keys)), recent).order_by(story.c.id)
+    for row in connection.execute(near):
+        if same(sketch, tuple(row.sketch)):
+            return int(row.id)
+    return _new_story(connection, family, sketch, keys, now)
+
+
+def _new_story(connection: Connection, family: str, sketch: Sequence[int], keys: Sequence[int], now: datetime) -> int:
+    row = {"family": family, "sketch": list(sketch), "keys": list(keys), "first_seen_at": now}
+    return int(connection.execute(insert(story).values(**row).returning(story.c.id)).scalar_one())

@@ -1,0 +1,199 @@
+"""Saving what the coder found in one article: events, mentions and deliveries in the one transaction that the caller
+holds open, with everybody else who codes the same dyads waiting outside.
+
+The order: lock the article and see that it is still what was coded; lock its dyads; for each event find candidates,
+then insert or join; drop mentions that the article no longer makes; bring every touched event up to date; ring; done.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from worker.model import Article, ArticleState, CodedEvent, Evidence, Status, StoredEvent
+from worker.store import rows, search
+from worker.store.schema import article as article_table
+from worker.store.schema import delivery, event, mention
+
+# An event is looked for among those of its dyads that were told, or happened, about the same time.
+NEAR = timedelta(days=45)
+MOST_CANDIDATES = 200
+RING_LEASE = timedelta(seconds=30)  # code itself rings for what it saved; tick only for what is left after so long
+
+
+class Coding:
+    """One article's events on their way into the store. ``worker.store.Store.coding`` makes it and owns the commit."""
+
+    def __init__(self, connection: Connection, article: Article, coder_version: str, now: datetime) -> None:
+        self._connection, self._article, self._version, self._now = connection, article, coder_version, now
+        self._before = self._mentioned()
+        self._made: set[int] = set()  # mentions that this coding makes or makes again
+        self._touched: set[int] = set()
+
+    def _mentioned(self) -> dict[int, int]:
+        """Mentions that an earlier coding of the article made, and their events."""
+        query = select(mention.c.id, mention.c.event_id).where(mention.c.article_id == self._article.id)
+        return {row.id: row.event_id for row in self._connection.execute(query)}
+
+    def candidates(self, coded: CodedEvent) -> tuple[StoredEvent, ...]:
+        """Stored events that this one might be, newest first: of the same parties and about the same time."""
+        told = _moment_told(self._article)
+        day = coded.event_date or told.date()
+        near = or_(
+            event.c.event_date.between(day - NEAR, day + NEAR),
+            event.c.published_at.between(told - NEAR, told + NEAR),
+            and_(event.c.published_at.is_(None), event.c.first_seen_at.between(told - NEAR, told + NEAR)),
+        )
+        parties = event.c.dyads.overlap(list(coded.dyads)) if coded.dyads else event.c.codes.overlap(_codes(coded))
+        query = select(event).where(parties, near).order_by(event.c.id.desc()).limit(MOST_CANDIDATES)
+        return rows.to_events(self._connection, self._connection.execute(query).mappings().all())
+
+    def save(self, coded: CodedEvent, event_id: int | None) -> int:
+        """Join the event ``event_id``, or store a new one where it is null; record the mention. Gives its id."""
+        joined = event_id if event_id is not None else self._insert(coded)
+        made, new = self._mention(joined, coded.evidence)
+        self._made.add(made)
+        if new:
+            self._touched.add(joined)
+        return joined
+
+    def _insert(self, coded: CodedEvent) -> int:
+        values = {
+            "identity_key": identity_key(coded, self._article),
+            "status": Status.REPORTED,
+            "baseline": self._article.baseline,
+            "first_seen_at": self._now,
+            "updated_at": self._now,
+            **rows.coded_values(coded),
+        }
+        new = insert(event).values(**values).on_conflict_do_nothing(index_elements=["identity_key"])
+        made = self._connection.execute(new.returning(event.c.id)).scalar_one_or_none()
+        if made is not None:
+            return int(made)
+        held = select(event.c.id).where(event.c.identity_key == values["identity_key"])
+        return int(self._connection.execute(held).scalar_one())
+
+    def _mention(self, event_id: int, evidence: Evidence) -> tuple[int, bool]:
+        """The mention's id, and whether it is new. Made again, it says which coder made it last."""
+        values = {**evidence.to_json(), "coder_version": self._version}
+        new = insert(mention).values(
+            article_id=self._article.id, event_id=event_id, evidence_hash=_digest(evidence.sentence), **values
+        )
+        saved = new.on_conflict_do_update(
+            index_elements=["article_id", "event_id", "evidence_hash"], set_=values
+        ).returning(mention.c.id)
+        made = int(self._connection.execute(saved).scalar_one())
+        return made, made not in self._before and made not in self._made
+
+    def finish(self) -> tuple[StoredEvent, ...]:
+        """Drop what the article no longer says, bring the touched events up to date, and mark the article coded.
+
+        Gives the events that are new or have a new mention: those that may ring.
+        """
+        unsaid = [made for made in self._before if made not in self._made]
+        left = {self._before[made] for made in unsaid} - self._touched
+        self._connection.execute(delete(mention).where(mention.c.id.in_(unsaid)))
+        self._refresh(left)
+        told = self._refresh(self._touched)
+        done = {"state": ArticleState.CODED, "attempts": 0, "note": None}
+        self._connection.execute(update(article_table).where(article_table.c.id == self._article.id).values(**done))
+        return tuple(told)
+
+    def _refresh(self, event_ids: Iterable[int]) -> list[StoredEvent]:
+        return [held for one in sorted(event_ids) if (held := refresh(self._connection, one, self._now))]
+
+    def deliver(self, rule: str, channel: str, event_id: int, reason: str) -> UUID | None:
+        """Put a delivery in the outbox; null where this event was told to this channel by this rule before."""
+        values = {
+            "id": uuid4(), "rule": rule, "channel": channel, "event_id": event_id, "reason": reason, "state": "pending",
+            "created_at": self._now, "next_attempt_at": self._now, "due_at": self._now + RING_LEASE,
+        }  # fmt: skip
+        once = insert(delivery).values(**values).on_conflict_do_nothing(index_elements=["rule", "channel", "event_id"])
+        return self._connection.execute(once.returning(delivery.c.id)).scalar_one_or_none()
+
+
+def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> bool:
+    """The article's row and the dyads of its events, for this transaction. False where the article has moved on."""
+    mine = select(article_table.c.state, article_table.c.content_hash).where(article_table.c.id == held.id)
+    row = connection.execute(mine.with_for_update()).one_or_none()
+    if row is None or row.state != ArticleState.READ or row.content_hash != held.content_hash:
+        return False
+    # Sorted, so that two who want the same locks never wait for each other.
+    for name in sorted({name for one in coded for name in (one.dyads or _codes(one))}):
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+    return True
+
+
+def identity_key(coded: CodedEvent, held: Article) -> str:
+    """What makes one event out of one sentence, whoever prints it: the same claim, in the same words, of the same time.
+
+    The last wall against an event stored twice; that two sentences tell one event is ``sameness``'s to find.
+    """
+    day = coded.event_date or _moment_told(held).date()
+    does, suffers = ("+".join(sorted({a.code for a in side})) for side in (coded.actors, coded.recipients))
+    claim = (coded.event_type, coded.mode or "", does, suffers, str(coded.reciprocal), *sorted(coded.auxiliary))
+    return _digest("\x1f".join((*claim, day.isoformat(), " ".join(coded.evidence.sentence.casefold().split()))))
+
+
+def refresh(connection: Connection, event_id: int, now: datetime) -> StoredEvent | None:
+    """Bring the event's row up to date with its mentions.
+
+    One that nobody reports any more is removed, and the answer is null; where somebody was told of it, it stays, as
+    retracted.
+    """
+    mentions = connection.execute(rows.mentions_query().where(mention.c.event_id == event_id)).mappings().all()
+    told = exists().where(delivery.c.event_id == event_id)
+    if not mentions and connection.execute(delete(event).where(event.c.id == event_id, ~told)).rowcount:
+        return None
+    held = rows.to_events(connection, connection.execute(select(event).where(event.c.id == event_id)).mappings().all())[
+        0
+    ]
+    families = tuple(sorted({row["counted_family"] for row in mentions}))
+    fresh = replace(
+        held,
+        outlets=tuple(sorted({row["outlet"] for row in mentions})),
+        families=families,
+        status=_status(held.status, len(families)),
+        published_at=min((row["published_at"] for row in mentions if row["published_at"]), default=None),
+        updated_at=now,
+    )
+    connection.execute(update(event).where(event.c.id == event_id).values(**_summed_up(fresh)))
+    return fresh
+
+
+def _summed_up(fresh: StoredEvent) -> dict[str, object]:
+    return {
+        "outlets": list(fresh.outlets),
+        "families": list(fresh.families),
+        "languages": sorted({m.language for m in fresh.mentions if m.language}),
+        "status": fresh.status,
+        "published_at": fresh.published_at,
+        "updated_at": fresh.updated_at,
+        "tags": search.tags(fresh),
+        "said": search.said(fresh),
+    }
+
+
+def _status(held: Status, families: int) -> Status:
+    """The order: nobody says it any more; a party has denied it; two independent owners say it; one does."""
+    if not families:
+        return Status.RETRACTED
+    if held is Status.DISPUTED:
+        return held
+    return Status.CORROBORATED if families > 1 else Status.REPORTED
+
+
+def _moment_told(held: Article) -> datetime:
+    return held.published_at or held.first_seen_at
+
+
+def _codes(coded: CodedEvent) -> list[str]:
+    return sorted({actor.code for actor in coded.actors + coded.recipients})
+
+
+def _digest(words: str) -> str:
+    return sha256(words.encode()).hexdigest()

@@ -1,0 +1,50 @@
+"""The connection to PostgreSQL: one engine a process, and one place where its failures become ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from worker.model import ServiceUnavailableError
+
+CONNECT_SECONDS = 5
+# A statement or a transaction that outlives these is a mistake or a frozen process, and gives its locks back.
+_GUARDS = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=90000 -c timezone=UTC"
+
+
+def open_engine(database_url: str, *, pool_size: int = 5) -> Engine:
+    """An engine for ``postgresql://...``, whichever driver the address names."""
+    url = make_url(database_url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        pool_pre_ping=True,  # a restart of PostgreSQL costs nobody a failed task
+        pool_recycle=1800,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": _GUARDS, "application_name": "dyadwatch"},
+    )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction. Raises ServiceUnavailableError where PostgreSQL does not answer, or gave up on us midway.
+
+    After that error nobody knows whether the commit was made; all that we save may be saved again.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (OperationalError, InterfaceError) as error:
+        raise _unavailable(engine, error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise _unavailable(engine, error) from error
+        raise
+
+
+def _unavailable(engine: Engine, error: DBAPIError) -> ServiceUnavailableError:
+    where = engine.url.render_as_string(hide_password=True)
+    said = str(error.orig).strip().splitlines()
+    return ServiceUnavailableError(
+        f"PostgreSQL at {where} does not answer: {said[0] if said else error}", subject=where
+    )

@@ -1,0 +1,218 @@
+"""The tables. Every unique promise is a constraint here; times are timestamptz; what a filter asks has a column.
+
+``event`` holds the first coding of the event, and what its mentions add up to (outlets, families, languages), kept up
+to date whenever a mention comes or goes. ``event.tags`` and ``event.said`` are what EventFilter is answered from:
+casefolded by Python, as ``EventFilter.matches`` does it, because a database folds case by its own rules.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    }
+)
+
+_moment = DateTime(timezone=True)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, Identity(), primary_key=True)
+
+
+def _words(name: str) -> Column[list[str]]:
+    return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))
+
+
+feed = Table(
+    "feed",
+    metadata,
+    _id(),
+    Column("url", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("homepage", Text),
+    Column("country", Text),
+    Column("language", Text),
+    Column("kind", Text),
+    Column("family", Text, nullable=False),
+    Column("backfill", Text, nullable=False),
+    Column("interval", Double, nullable=False, comment="seconds between polls while all goes well"),
+    Column("paused", Boolean, nullable=False, server_default=text("false"), comment="no longer in feeds.yaml"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("failures", Integer, nullable=False, server_default=text("0"), comment="failed polls in a row"),
+    Column("baseline_done", Boolean, nullable=False, server_default=text("false")),
+    Column("next_poll_at", _moment, nullable=False),
+    Column("next_poll_reason", Text),
+    Column("last_good_at", _moment),
+    Column("last_error", Text),
+    Index(None, "next_poll_at", postgresql_where=text("NOT paused")),
+)
+
+fetch = Table(
+    "fetch",
+    metadata,
+    _id(),
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), nullable=False),
+    Column("at", _moment, nullable=False),
+    Column("kind", Text, nullable=False, comment="ok, not modified, or the kind of the failure"),
+    Column("status", Integer),
+    Column("detail", Text),
+    Column("entries", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    _words("broken"),
+    Index(None, "feed_id", "id"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    _id(),
+    Column("family", Text, nullable=False, comment="of the first article; copies count as this family"),
+    Column("keys", ARRAY(BigInteger), nullable=False, comment="a copy shares one of these"),
+    Column("sketch", ARRAY(BigInteger), nullable=False, comment="see worker.articles.stories"),
+    Column("first_seen_at", _moment, nullable=False),
+    Index(None, "keys", postgresql_using="gin"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    _id(),
+    Column("feed_id", ForeignKey("feed.id"), nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("html", Text, nullable=False, comment="the entry's own text, as the feed gave it"),
+    Column("whole", Boolean, nullable=False),
+    Column("text", Text, nullable=False, server_default=text("''")),
+    Column("language", Text),
+    Column("published_at", _moment),
+    Column("first_seen_at", _moment, nullable=False),
+    Column("updated_at", _moment, nullable=False),
+    Column("baseline", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0"), comment="in this state, counted before work"),
+    Column("due_at", _moment, nullable=False, comment="when tick rings again"),
+    Column("note", Text, comment="why it failed, or what became of the page"),
+    Column("story_id", ForeignKey("story.id")),
+    UniqueConstraint("feed_id", "identity"),
+    CheckConstraint("state IN ('new', 'read', 'coded', 'failed')", name="state"),
+    Index(None, "due_at", postgresql_where=text("state IN ('new', 'read')")),
+    Index(None, "story_id"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    Column("identity_key", Text, nullable=False, unique=True, comment="see worker.store.coding.identity_key"),
+    Column("event_type", Text, nullable=False),
+    Column("mode", Text),
+    Column("cameo", Text, nullable=False),
+    Column("quad_class", Text, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("actors", JSONB, nullable=False),
+    Column("recipients", JSONB, nullable=False),
+    _words("codes"),
+    _words("dyads"),
+    _words("directed"),
+    Column("reciprocal", Boolean, nullable=False),
+    _words("auxiliary"),
+    _words("contexts"),
+    Column("event_date", Date),
+    Column("date_precision", Text),
+    Column("place", JSONB),
+    Column("reported_by", Text),
+    Column("confidence", Double, nullable=False),
+    Column("evidence", JSONB, nullable=False, comment="of the first mention"),
+    Column("status", Text, nullable=False),
+    Column("baseline", Boolean, nullable=False),
+    _words("outlets"),
+    _words("families"),
+    _words("languages"),
+    Column("published_at", _moment, comment="the earliest of its mentions"),
+    Column("first_seen_at", _moment, nullable=False),
+    Column("updated_at", _moment, nullable=False),
+    _words("tags"),
+    _words("said"),
+    CheckConstraint("status IN ('reported', 'corroborated', 'disputed', 'retracted')", name="status"),
+    Index(None, "tags", postgresql_using="gin"),
+    Index(None, "dyads", postgresql_using="gin"),
+    Index(None, "codes", postgresql_using="gin"),
+    Index(None, "event_date"),
+    Index(None, "first_seen_at", "id"),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    _id(),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), nullable=False),
+    Column("evidence_hash", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("trigger", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("coder_version", Text, nullable=False),
+    UniqueConstraint("article_id", "event_id", "evidence_hash"),
+    Index(None, "event_id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", _moment, nullable=False),
+    Column("next_attempt_at", _moment, nullable=False, comment="no attempt before it"),
+    Column("due_at", _moment, nullable=False, comment="when tick rings again"),
+    Column("attempted_at", _moment),
+    Column("finished_at", _moment),
+    Column("outcome", Text),
+    Column("log", JSONB, nullable=False, server_default=text("'[]'"), comment="every attempt, with its outcome"),
+    UniqueConstraint("rule", "channel", "event_id"),
+    CheckConstraint("state IN ('pending', 'sending', 'sent', 'dead')", name="state"),
+    Index(None, "due_at", postgresql_where=text("state IN ('pending', 'sending')")),
+    Index(None, "event_id"),
+    Index(None, "created_at"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", _moment, nullable=False),
+)

@@ -1,0 +1,52 @@
+"""Bringing a database to the newest schema, by Alembic, from within the program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from worker.store.database import open_engine, transaction
+
+_LOCK = 0x64796164  # "dyad": one migration at a time, however many processes start at once
+
+
+def migrate(database_url: str) -> tuple[str | None, str]:
+    """The schema's revision before (null: an empty database) and after. Safe to call from many processes at once."""
+    engine = open_engine(database_url)
+    try:
+        return upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
+    with transaction(engine) as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        before = held(connection)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return before, newest()
+
+
+def held(connection: Connection) -> str | None:
+    """The revision that the database is at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str:
+    """The revision that this program was written for."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head, "the package carries its migrations"
+    return head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
