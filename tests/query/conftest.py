@@ -1,10 +1,11 @@
 """A store that keeps the contract of ``worker.store.Store`` in memory, and invented events to put in it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -22,13 +23,9 @@ from worker.model import (
     StoredEvent,
     UsageError,
 )
+from worker.store import Counts, DyadCount, LedgerLine, Month, Page
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-
-
-class Page(NamedTuple):
-    events: tuple[StoredEvent, ...]
-    next: str | None
 
 
 @dataclass
@@ -59,8 +56,9 @@ class FakeStore:
                 return event
         raise NotFoundError(f"no event {event_id} is stored", subject=str(event_id))
 
-    def deliveries(self, *, event_id=None, **_: Any):
-        return tuple(d for d in self.delivery_rows if event_id in (None, d.event_id))
+    def deliveries(self, *states, limit=100, event_id=None):
+        held = [d for d in self.delivery_rows if event_id in (None, d.event_id) and (not states or d.state in states)]
+        return tuple(LedgerLine(d, ()) for d in held[:limit])
 
     def feeds(self):
         return tuple(self.feed_rows)
@@ -82,7 +80,14 @@ class FakeStore:
 
     def counts(self):
         self.ping()
-        return {"article": {"coded": 3}, "event": {"reported": len(self.held)}, "delivery": {"sent": 2, "dead": 0}}
+        return Counts(len(self.feed_rows), {"coded": 3}, len(self.held), {"sent": 2, "dead": 0})
+
+    def dyads(self, where, limit=50):
+        counted = Counter(dyad for e in self.held if where.matches(e) for dyad in e.coded.dyads)
+        return tuple(DyadCount(d, n, n, 0, 4.0, NOW) for d, n in counted.most_common(limit))
+
+    def months(self, where):
+        return (Month(date(2026, 3, 1), {QuadClass.VERBAL_COOPERATION: 1}, 4.0), Month(date(2026, 4, 1)))
 
     def close(self):
         pass

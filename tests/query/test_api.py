@@ -1,5 +1,6 @@
 """The HTTP interface over the fake store."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ def test_events_come_newest_first_in_the_shape_of_the_design(browser, shelf):
 
 def test_the_described_shape_is_the_real_one(shelf):
     for event in shelf.held:
-        told = schema.Event.model_validate_json(__import__("json").dumps(event.to_json()))
+        told = schema.Event.model_validate_json(json.dumps(event.to_json()))
         assert set(told.model_dump()) == set(event.to_json())
 
 
@@ -61,6 +62,7 @@ def test_parameters_are_the_fields_of_the_filter_and_their_short_names(browser):
         ("limit=501", "limit: "),
         ("limit=0", "limit: "),
         ("after=x", "after: 'x' is no cursor"),
+        ("limit=x", "limit: "),
     ],
 )
 def test_a_wrong_question_is_answered_with_422_and_the_reason(browser, query, problem):
@@ -119,8 +121,8 @@ def test_readyz_asks_the_broker(browser):
 def test_metrics_are_what_prometheus_reads(browser):
     answer = browser.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
-    assert 'dyadwatch_article{state="coded"} 3.0' in answer.text
-    assert 'dyadwatch_delivery{state="sent"} 2.0' in answer.text
+    assert 'dyadwatch_articles{state="coded"} 3.0' in answer.text
+    assert 'dyadwatch_deliveries{state="sent"} 2.0' in answer.text
     assert "dyadwatch_last_tick_age_seconds 0.0" in answer.text
 
 
@@ -140,3 +142,8 @@ def test_every_answer_carries_the_headers_that_make_hostile_text_harmless(browse
 def test_nothing_can_be_written(browser):
     for method in ("post", "put", "patch", "delete"):
         assert getattr(browser, method)("/api/v1/events").status_code == 405
+
+
+def test_an_id_beyond_what_a_database_can_hold_is_a_wrong_question(browser):
+    assert browser.get(f"/api/v1/events/{2**63}").status_code == 422
+    assert browser.get("/api/v1/events/0").status_code == 422

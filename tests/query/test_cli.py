@@ -38,7 +38,7 @@ def test_help_loads_no_heavy_library():
         "import sys\nfrom worker.query import cli\ntry:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
         f"sys.exit(', '.join(n for n in {heavy} if n in sys.modules) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, f"loaded for --help: {done.stderr}"
 
 
@@ -64,7 +64,7 @@ def test_failed_work_ends_with_1_and_says_why_on_stderr(dyadwatch, shelf):
 def test_without_a_database_it_says_what_to_do(tmp_path):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
     command = [sys.executable, "-m", "worker.query.cli", "events", "--data", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environ, timeout=30)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environ, timeout=30)
     assert done.returncode == 1
     assert done.stderr.startswith("nothing is running: start `dyadwatch up`, or set DATABASE_URL")
     assert "Traceback" not in done.stderr
@@ -78,7 +78,7 @@ def test_folders_may_be_named_after_the_command():
 
 def test_a_reader_that_has_enough_is_no_failure():
     command = f"{sys.executable} -m worker.query.cli --help | head -c 10; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
+    done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -192,7 +192,23 @@ def test_help_takes_less_than_half_a_second_of_the_processor():
     spent = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "worker.query.cli", "--help"], capture_output=True, timeout=30)
+        subprocess.run(
+            [sys.executable, "-m", "worker.query.cli", "--help"], check=True, capture_output=True, timeout=30
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(spent) < 0.5
+
+
+def test_dyads_are_listed_by_activity(dyadwatch):
+    header, row = dyadwatch("dyads").out.splitlines()
+    assert header.split() == ["DYAD", "EVENTS", "COOPERATION", "CONFLICT", "MEAN", "SCORE", "LAST", "SEEN"]
+    assert row.split()[:2] == ["POL-SWE", "2"]
+
+
+def test_one_dyad_is_shown_month_by_month_with_its_latest_events(dyadwatch):
+    lines = dyadwatch("dyads", "swe-pol").out.splitlines()
+    assert lines[1].split() == ["2026-03", "1", "1", "0", "+4.0"]
+    assert lines[2].split() == ["2026-04", "0", "0", "0"]
+    assert lines[4].startswith("ID")
+    assert dyadwatch("dyads", "sweden").code == 2

@@ -108,12 +108,11 @@ from worker.query.family import Family, Program
 folder = pathlib.Path(sys.argv[1])
 family = Family(dict(os.environ), folder / "logs", print)
 family.add(Program("stubborn", [sys.executable, "-c", sys.argv[2], str(folder / "pids")]))
-family.look_after()
-(folder / "guard").write_text(str(family.guard.pid))
 while True:
-    time.sleep(0.05)
     family.look_after()
-    (folder / "guard").write_text(str(family.guard.pid))
+    (folder / "guard.new").write_text(str(family.guard.pid))
+    (folder / "guard.new").replace(folder / "guard")
+    time.sleep(0.05)
 """
 
 
@@ -127,7 +126,7 @@ def parent(tmp_path):
 
 
 def test_kill_9_of_the_parent_leaves_nothing_running(parent, tmp_path):
-    pids = [*pids_in(tmp_path / "pids"), int((tmp_path / "guard").read_text())]
+    pids = [*pids_in(tmp_path / "pids"), *pids_in(tmp_path / "guard")]
     assert all(map(alive, pids))
     parent.kill()
     parent.wait()
@@ -136,11 +135,10 @@ def test_kill_9_of_the_parent_leaves_nothing_running(parent, tmp_path):
 
 def test_a_guard_that_dies_is_replaced_and_its_successor_guards_the_same_children(parent, tmp_path):
     pids = pids_in(tmp_path / "pids")
-    first = int((tmp_path / "guard").read_text())
+    (first,) = pids_in(tmp_path / "guard")
     os.kill(first, signal.SIGKILL)
-    second = eventually(
-        lambda: int((tmp_path / "guard").read_text() or first) != first and int((tmp_path / "guard").read_text())
-    )
+    eventually(lambda: pids_in(tmp_path / "guard") != [first])
+    (second,) = pids_in(tmp_path / "guard")
     assert pids_in(tmp_path / "pids") == pids
     parent.kill()
     parent.wait()

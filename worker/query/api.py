@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import Path as PathParameter
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
@@ -61,6 +62,7 @@ def asked_filter(request: Request, site: Here) -> EventFilter:
 
 
 Asked = Annotated[EventFilter, Depends(asked_filter)]
+EventId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 
 _FILTER_PARAMETERS: dict[str, Any] = {
     "parameters": [
@@ -101,7 +103,7 @@ def events(
     summary="One event with all its mentions",
     responses={200: {"model": schema.Event}, 404: {"model": schema.Error}, **_ERRORS},
 )
-def event(site: Here, event_id: int) -> JSONResponse:
+def event(site: Here, event_id: EventId) -> JSONResponse:
     """The event with the evidence of every sentence that reports it."""
     return JSONResponse(site.store.event(event_id).to_json())
 

@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 
 from worker.model import ConfigError, DyadwatchError, UsageError
-from worker.query import feeds
+from worker.query import alerts, deliveries, feeds
+from worker.query.code import code
 from worker.query.context import Context
 from worker.query.dyads import dyads
 from worker.query.events import events
@@ -85,24 +86,10 @@ def demo(
     raise typer.Exit(run(seconds=seconds, data=Context.of(context).data_directory))
 
 
-for command in (up, demo, events, dyads, migrate, check, serve):
+for command in (up, demo, code, events, dyads, migrate, check, serve):
     app.command()(command)
-for name, group in (("feeds", feeds.app),):
+for name, group in (("feeds", feeds.app), ("alerts", alerts.app), ("deliveries", deliveries.app)):
     app.add_typer(group, name=name)
-# TEMPORARY until code, alerts and deliveries are written
-try:
-    from worker.query.code import code
-
-    app.command()(code)
-except ImportError:
-    pass
-try:
-    from worker.query import alerts, deliveries
-
-    app.add_typer(alerts.app, name="alerts")
-    app.add_typer(deliveries.app, name="deliveries")
-except ImportError:
-    pass
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -13,7 +13,6 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from worker.config import load_coder_config
 from worker.model import Document, DyadwatchError, GivenEntity, UsageError
 from worker.model.text import clean
 
@@ -27,6 +26,7 @@ def run_code(
 
     Raises UsageError, naming file and line, for a line that is no document; ConfigError for a wrong configuration.
     """
+    from worker.config import load_coder_config
     from worker.events.coder import build_coder
 
     coder = build_coder(load_coder_config(config_dir))
@@ -111,7 +111,14 @@ def code(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it was published, where it does not say.")
     ] = None,
 ) -> None:
-    """Code text into events, one JSON object a line."""
+    """Code text into events, one JSON object a line; needs no service.
+
+    \b
+    Examples:
+      dyadwatch code article.txt --published 2026-03-04
+      echo "Sweden's foreign minister held talks in Warsaw." | dyadwatch code -
+      dyadwatch code --jsonl articles.jsonl > events.jsonl
+    """
     from worker.query.context import Context
 
     folder = Context.of(context).config_directory if context.obj is not None else None

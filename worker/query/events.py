@@ -40,7 +40,9 @@ def events(
     limit: Annotated[
         int | None, typer.Option(min=1, help=f"At most so many; a table shows {TABLE_LIMIT} unless told.")
     ] = None,
-    explain: Annotated[int | None, typer.Option(metavar="ID", help="Show the evidence of one event.")] = None,
+    explain: Annotated[
+        int | None, typer.Option(metavar="ID", min=1, max=2**63 - 1, help="Show the evidence of one event.")
+    ] = None,
 ) -> None:
     """Show stored events, newest first.
 

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from worker.model.text import clean
 from worker.model import EventFilter, QuadClass, Status, UsageError
+from worker.model.text import clean
 from worker.query.moments import first_moment, last_moment
 
 Values = Mapping[str, Sequence[str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,19 @@ class _Counts(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        for table, by_state in self.store.counts().items():
-            gauge = GaugeMetricFamily(f"dyadwatch_{table}", f"Rows of {table} by state.", labels=["state"])
-            for state, number in by_state.items():
-                gauge.add_metric([state], number)
-            yield gauge
+        counts = self.store.counts()
+        yield GaugeMetricFamily("dyadwatch_feeds", "Feeds.", value=counts.feeds)
+        yield GaugeMetricFamily("dyadwatch_events", "Events.", value=counts.events)
+        yield _by_state("dyadwatch_articles", "Articles by state.", counts.articles)
+        yield _by_state("dyadwatch_deliveries", "Deliveries by state.", counts.deliveries)
         last = self.store.last_tick()
         if last is not None:
             age = (self.now - last).total_seconds()
             yield GaugeMetricFamily("dyadwatch_last_tick_age_seconds", "Seconds since the last tick.", value=age)
+
+
+def _by_state(name: str, told: str, counted: Mapping[str, int]) -> Metric:
+    gauge = GaugeMetricFamily(name, told, labels=["state"])
+    for state, number in counted.items():
+        gauge.add_metric([state], number)
+    return gauge

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -91,10 +91,10 @@ def latest(request: Request, after: Annotated[str | None, Query()] = None) -> HT
     site = _site(request)
     values = {name: request.query_params.getlist(name) for name in request.query_params if name != "after"}
     try:
-        where, problems = filters.parse(values, site.clock(), site.vocabulary), []
+        where = filters.parse(values, site.clock(), site.vocabulary)
     except UsageError as error:
         return _latest(site, values, EventFilter(), str(error).splitlines(), None)
-    return _latest(site, values, where, problems, after)
+    return _latest(site, values, where, [], after)
 
 
 def _latest(
@@ -127,7 +127,7 @@ def _known(site: Site) -> dict[str, list[str]]:
 
 
 @router.get("/events/{event_id}")
-def event(request: Request, event_id: int) -> HTMLResponse:
+def event(request: Request, event_id: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> HTMLResponse:
     """One event with its evidence: where the link of an alert leads."""
     store = _site(request).store
     found = store.event(event_id)

@@ -55,9 +55,15 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
     from rich.cells import cell_len
 
     widest = [max(cell_len(row[index]) for row in rows) for index in range(len(columns))]
-    fixed = [0 if c.cut else min(w, max(c.most, len(c.title))) for c, w in zip(columns, widest, strict=True)]
-    left = max(LEAST_CUT, width - sum(fixed) - 2 * (len(columns) - 1))
-    return [min(w, left) if c.cut else f for c, w, f in zip(columns, widest, fixed, strict=True)]
+    widths = [min(w, max(c.most, len(c.title))) for c, w in zip(columns, widest, strict=True)]
+    left = width - 2 * (len(columns) - 1) - sum(w for c, w in zip(columns, widths, strict=True) if not c.cut)
+    cut = [index for index, column in enumerate(columns) if column.cut]
+    # The one that wants least comes first, so that what it leaves goes to those that want more.
+    for index in sorted(cut, key=lambda index: widest[index]):
+        widths[index] = min(widest[index], max(LEAST_CUT, left // len(cut)))
+        left -= widths[index]
+        cut = cut[1:]
+    return widths
 
 
 def _fitted(text: str, width: int, column: Column) -> str:
