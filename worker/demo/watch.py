@@ -130,12 +130,12 @@ def _claim(event: StoredEvent) -> str | None:
 
 
 def headline(event: StoredEvent) -> str:
-    """``PRK > RUS  SUPPORT``."""
+    """``PRK > RUS SUPPORT``."""
     coded = event.coded
     doers, receivers = (", ".join(dict.fromkeys(a.code for a in side)) for side in (coded.actors, coded.recipients))
     who = (" - " if coded.reciprocal else " > ").join(filter(None, (doers, receivers)))
     kind = coded.event_type + (f"/{coded.mode}" if coded.mode else "")
-    return line("  ".join(filter(None, (who, kind, ", ".join(coded.auxiliary)))), 120)
+    return line(" ".join(filter(None, (who, kind, ", ".join(coded.auxiliary)))), 120)
 
 
 def told_by(event: StoredEvent) -> str:
