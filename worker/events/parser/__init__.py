@@ -5,7 +5,7 @@
 The shipped pipeline is in `trained/`; `train.py` makes it. Only this folder knows spaCy.
 """
 
-from worker.events.parser.pipeline import ModelMissing, Parser, load_parser
+from worker.events.parser.pipeline import ModelMissingError, Parser, load_parser
 from worker.events.parser.tree import Sentence, Token
 
-__all__ = ["ModelMissing", "Parser", "Sentence", "Token", "load_parser"]
+__all__ = ["ModelMissingError", "Parser", "Sentence", "Token", "load_parser"]

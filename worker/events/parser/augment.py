@@ -8,16 +8,19 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from worker.events.parser.treebank import Tree, Word, unspaced
+from worker.events.parser.headlines import headline
+from worker.events.parser.titles import TITLE_WORDS, titled
+from worker.events.parser.treebank import Tree, Word, insert, unspaced
 
-HEADLINE = 0.10
+HEADLINE = 0.18
+TITLES = 0.2
 DATELINE = 0.06
 CAPITALS = 0.02
 OPEN_END = 0.05
 NAMES = 0.15
 STYLES = ("as it is", "straight", "curly")
 
-_PLACES = """
+_PLACE_LIST = """
 Seoul Pyongyang Tokyo Beijing Moscow Kyiv Kiev Warsaw Vilnius Riga Tallinn Minsk Chisinau Tbilisi Baku Yerevan Ankara
 Tehran Baghdad Damascus Beirut Amman Cairo Tripoli Tunis Algiers Rabat Khartoum Asmara Mogadishu Nairobi Kampala Kigali
 Kinshasa Luanda Lusaka Harare Pretoria Abuja Accra Dakar Bamako Niamey Riyadh Doha Muscat Sanaa Kabul Islamabad Dhaka
@@ -25,8 +28,8 @@ Colombo Kathmandu Naypyidaw Bangkok Hanoi Vientiane Manila Jakarta Canberra Well
 Quito Lima Santiago Brasilia Brussels Paris Berlin Vienna Bratislava Budapest Prague Belgrade Pristina Skopje Sarajevo
 Zagreb Tirana Athens Nicosia Madrid Lisbon Dublin Oslo Stockholm Helsinki Copenhagen Reykjavik Ashgabat Tashkent Bishkek
 Astana Ulaanbaatar Taipei Juba Bangui Lagos Mumbai Shanghai Kharkiv Rafah Aleppo Mosul
-""".split()
-_NAMES = """
+"""
+_NAME_LIST = """
 Russia Ukraine Belarus Moldova Georgia Armenia Azerbaijan Turkey Iran Iraq Syria Lebanon Jordan Israel Egypt Libya
 Sudan Ethiopia Eritrea Somalia Kenya Rwanda Burundi Nigeria Niger Mali Senegal Qatar Oman Yemen Pakistan India Nepal
 Bangladesh Myanmar Thailand Vietnam Laos Cambodia Philippines Indonesia Japan China Taiwan Mongolia Kazakhstan Cuba
@@ -34,20 +37,22 @@ Venezuela Colombia Bolivia Poland Hungary Slovakia Serbia Kosovo Greece Cyprus S
 Morawska Kovalenko Petrov Ivanov Lindqvist Okafor Mbeki Haddad Rahimi Khalil Yilmaz Tanaka Nakamura Nguyen Chen Zhao
 Liu Park Choi Ito Singh Sharma Rao Silva Moreno Vargas Novak Horvat Kiss Popescu Dimitrov Papadakis Rossi Keller Dubois
 Lefebvre Jansen Olsen Virtanen Kazlauskas Tamm Ozols Abe Ismail Osman Diallo Traore Mensah Banda
-""".split()
+"""
+_PLACES = _PLACE_LIST.split()
+_NAMES = _NAME_LIST.split()
 _AGENCIES = ("AP", "AFP", "Reuters", "Xinhua", "DPA", "Newswire", "Press", "Agency", "Agencies", "TASS", "KCNA")
 _MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_SMALL = ("ADP", "DET", "CCONJ", "PART", "SCONJ")
 
 
 def augmented(passage: list[Tree], rng: random.Random) -> list[Tree]:
     """The passage, or a variant of it; one of its sentences alone where it becomes a headline."""
     if rng.random() < HEADLINE:
-        short = [tree for tree in passage if 4 <= len(tree.words) <= 18 and tree.words[-1].form in ".!"]
-        if short:
-            passage = [_headline(rng.choice(short), rng)]
-    if rng.random() < DATELINE:
+        short = headline(rng.choice(passage), rng, rng.choice(_NAMES))
+        passage = [short] if short else passage
+    elif rng.random() < DATELINE:
         passage = [_dateline(passage[0], rng), *passage[1:]]
+    if rng.random() < TITLES:
+        passage = [titled(tree, rng) for tree in passage]
     if rng.random() < NAMES:
         passage = [_renamed(tree, rng) for tree in passage]
     if rng.random() < CAPITALS:
@@ -82,46 +87,21 @@ def _open_ended(tree: Tree) -> Tree:
     return replace(tree, words=tree.words[:-1]) if leaf and tree.words[-1].form == "." else tree
 
 
-def _headline(tree: Tree, rng: random.Random) -> Tree:
-    """Articles and some auxiliaries go, the full stop goes, and the words may get capitals."""
-    tree = _without(_open_ended(tree), lambda word: _spare(word) and rng.random() < 0.8)
-    small = rng.random() < 0.6
-    if rng.random() < 0.35:
-        return tree
-    return _spelled(tree, lambda word: word.form if small and word.upos in _SMALL else _capital(word.form))
-
-
-def _spare(word: Word) -> bool:
-    article = word.upos == "DET" and word.form.lower() in ("the", "a", "an")
-    return article or (word.dep in ("aux:pass", "aux") and word.lemma == "be" and word.space_after)
-
-
-def _capital(form: str) -> str:
-    return form[:1].upper() + form[1:] if form.isalpha() else form
-
-
-def _without(tree: Tree, drop: Callable[[Word], bool]) -> Tree:
-    """The tree less some of its leaves."""
-    heads = {word.head for word in tree.words}
-    kept = [index for index, word in enumerate(tree.words) if index in heads or not drop(word)]
-    place = {old: new for new, old in enumerate(kept)}
-    return replace(tree, words=tuple(replace(tree.words[old], head=place[tree.words[old].head]) for old in kept))
-
-
 def _renamed(tree: Tree, rng: random.Random) -> Tree:
     """Half of the plain names changed, so that unknown ones are read from what stands around them."""
 
     def spell(word: Word) -> str:
-        plain = word.xpos == "NNP" and word.form.isalpha() and word.form.istitle() and len(word.form) > 2
-        return rng.choice(_NAMES + _PLACES) if plain and rng.random() < 0.5 else word.form
+        plain = word.xpos == "NNP" and word.upos == "PROPN" and word.form.isalpha() and word.form.istitle()
+        common = word.dep == "nmod:desc" or word.form in TITLE_WORDS
+        return rng.choice(_NAMES + _PLACES) if plain and not common and rng.random() < 0.5 else word.form
 
     return _spelled(tree, spell)
 
 
 def _dateline(tree: Tree, rng: random.Random) -> Tree:
-    """"SEOUL, Jan. 3 (Agency) - " before the sentence: the place hangs on the sentence's root, the rest on the place."""
+    """Before the sentence comes "SEOUL, Jan. 3 (Agency) -": the place hangs on the root, the rest on the place."""
     place = rng.choice(_PLACES)
-    words = [_mark(place.upper() if rng.random() < 0.8 else place, "PROPN", "NNP", 0, "parataxis", spaced=True)]
+    words = [_mark(place.upper() if rng.random() < 0.8 else place, "PROPN", "NNP", -1, "parataxis", spaced=True)]
     if rng.random() < 0.3:
         words[0] = unspaced(words[0])
         words.append(_mark(",", "PUNCT", ",", 2, "punct", spaced=True))
@@ -133,10 +113,8 @@ def _dateline(tree: Tree, rng: random.Random) -> Tree:
         words.append(_mark(rng.choice(_AGENCIES), "PROPN", "NNP", 0, "parataxis", spaced=False))
         words.append(_mark(")", "PUNCT", "-RRB-", at + 1, "punct", spaced=True))
     words.append(_mark(rng.choice(("-", "--", "—", "–")), "PUNCT", ",", 0, "punct", spaced=True))
-    shift = len(words)
-    moved = tuple(replace(word, head=word.head + shift) for word in tree.words)
-    root = next(index for index, word in enumerate(moved, shift) if word.head == index)
-    return replace(tree, words=(replace(words[0], head=root), *words[1:], *moved))
+    root = next(index for index, word in enumerate(tree.words) if word.head == index)
+    return insert(tree, 0, words, root)
 
 
 def _mark(form: str, upos: str, xpos: str, head: int, dep: str, *, spaced: bool) -> Word:

@@ -3,7 +3,8 @@
 The rules, in order:
 1. a line break of any kind ends a block, so no sentence runs over it;
 2. a block longer than `LIMIT` characters is cut after the last sentence-like end before the limit, else at the last
-   white space, else in the middle of the word: parsing time stays linear in the length of the text, whatever it holds;
+   white space, else in the middle of the word; and no run without white space is let past `RUN` characters, since the
+   tokenizer's time grows with its square: parsing stays linear in the length of the text, whatever it holds;
 3. what a reader cannot see (soft hyphens, zero-width and direction marks) is dropped, and every run of white space or
    control characters becomes one space, because the model saw neither in training.
 Each block knows where its characters stood, so that offsets are always those of the text as given.
@@ -15,7 +16,10 @@ from dataclasses import dataclass
 
 LIMIT = 3000  # characters; far above a newspaper's paragraph, and small enough to keep memory flat
 
+RUN = 400  # characters; longer than any word and nearly every address
+
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_RUN = re.compile(rf"\S{{{RUN}}}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 # Invisible characters: soft hyphen, combining grapheme joiner, zero-width and direction marks, byte-order mark.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -45,10 +49,15 @@ def split_blocks(text: str) -> Iterator[Block]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Where the block that begins at `start` ends: `end`, or the best place within the limit."""
+    """Where the block that begins at `start` ends: `end`, or the best place within the limits."""
     limit = start + LIMIT
-    if limit >= end:
-        return end
+    cut = end if limit >= end else _best(text, start, limit)
+    run = _RUN.search(text, start, cut)
+    return run.end() if run else cut
+
+
+def _best(text: str, start: int, limit: int) -> int:
+    """After the last sentence before `limit`, else after the last space, else at the limit."""
     cut = start
     for match in _SENTENCE_END.finditer(text, start, limit):
         cut = match.end()

@@ -1,4 +1,4 @@
-"""Scores a parser on a treebank: `python -m worker.events.parser.evaluate --treebanks DIR [--model FOLDER] [--set NAME]`.
+"""Scores a parser on treebanks: `python -m worker.events.parser.evaluate --treebanks DIR [--model FOLDER] [--set ...]`.
 
 Two ways: from raw text, as it runs (the words' own limits must be found too), and on the treebank's words. Scores are
 F1 in per cent over words matched by their place in the text, as in the CoNLL 2018 shared task
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worker.events.parser.pipeline import Parser, load_parser
-from worker.events.parser.treebank import Tree, read_treebank
 from worker.events.parser.tree import Sentence
+from worker.events.parser.treebank import Tree, read_treebank
 
 FIGURES = ("words", "sents", "UPOS", "XPOS", "lemma", "verblem", "UAS", "LAS", "LAS:sub", "UAS-p", "LAS-p")
 

@@ -59,21 +59,26 @@ class Lemmatizer:
         return rule(self, form) if rule else form
 
     def past(self, form: str, *, participle: bool = False) -> str:
-        """"sent", "agreed", "stopped"."""
-        found = irregular(form, participle=participle)
+        """Of "sent", "agreed", "stopped"."""
+        # The tagger confuses the two tenses at times, and the other table then knows better than any rule.
+        found = irregular(form, participle=participle) or irregular(form, participle=not participle)
         if found:
             return found
         if form.endswith("ied") and len(form) > 4:
             return form[:-3] + "y"
         return self._stem(form[:-2]) if form.endswith("ed") and len(form) > 3 else form
 
+    def base(self, form: str) -> str:
+        """Of "send"; a past form that the tagger took for a base is put right."""
+        return form if form in self._bases.get("VERB", ()) else irregular(form, participle=False) or form
+
     def gerund(self, form: str) -> str:
-        """"sending", "agreeing", "stopping"."""
+        """Of "sending", "agreeing", "stopping"."""
         form = form[:-1] + "ing" if form.endswith("in'") else form
         return self._stem(form[:-3]) if form.endswith("ing") and len(form) > 4 else form
 
     def plural(self, form: str, known: str) -> str:
-        """"-s" off a noun or a verb; `known` names the class of base forms that decides doubtful ones."""
+        """Takes "-s" off a noun or a verb; `known` names the class of base forms that decides doubtful ones."""
         if form.endswith(("men", "children")) and len(form) > 3:
             return form[:-2] + "an" if form.endswith("men") else form[:-3]
         if not form.endswith("s") or form.endswith(("ss", "us", "is", "series", "species")) or len(form) < 3:
@@ -88,7 +93,7 @@ class Lemmatizer:
         return form[:-2] if _ES.search(form) or (form.endswith("es") and form[:-2] in bases) else form[:-1]
 
     def compared(self, form: str, ending: str) -> str:
-        """"larger" without "er", "largest" without "est"; an adjective not known stays as it is."""
+        """Of "larger" without "er", "largest" without "est"; an adjective not known stays as it is."""
         if not form.endswith(ending):
             return form
         stem = form.removesuffix(ending)
@@ -116,6 +121,8 @@ def _like(form: str, lemma: str) -> str:
 
 
 _RULES: dict[str, Callable[[Lemmatizer, str], str]] = {
+    "VB": lambda own, form: own.base(form),
+    "VBP": lambda own, form: own.base(form),
     "VBD": lambda own, form: own.past(form),
     "VBN": lambda own, form: own.past(form, participle=True),
     "VBG": lambda own, form: own.gerund(form),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from worker.events.parser.blocks import Block, split_blocks
 from worker.events.parser.lemmas import Lemmatizer
 from worker.events.parser.tree import Sentence, Token
+from worker.model import DyadwatchError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).with_name("trained")
 _BATCH = 32  # blocks; larger batches were no faster on one core and hold more memory
-_COLUMNS = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
+_COLUMNS: list[int | str] = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
-class ModelMissing(RuntimeError):
+class ModelMissingError(DyadwatchError):
     """There is no usable pipeline where one was looked for."""
 
 
@@ -62,20 +63,19 @@ class Parser:
             return tuple(self._sentences(doc.text, Block(doc.text, range(len(doc.text))), self._nlp(doc)))
 
     def _sentences(self, text: str, block: Block, doc: Doc) -> list[Sentence]:
+        # One array for the whole block: asking spaCy for each token's attributes costs several times as much.
         rows = doc.to_array(_COLUMNS).astype("int64").tolist()
-        bounds = [(span.start, span.end) for span in doc.sents]
-        return [self._sentence(text, block, doc, rows, first, last) for first, last in bounds]
+        return [self._sentence(text, block, rows[span.start : span.end]) for span in doc.sents]
 
-    def _sentence(self, text: str, block: Block, doc: Doc, rows: list[list[int]], first: int, last: int) -> Sentence:
+    def _sentence(self, text: str, block: Block, rows: list[list[int]]) -> Sentence:
         tokens = []
-        for index, (at, length, head, dep, tag, pos, lemma) in enumerate(rows[first:last]):
+        for index, (at, length, head, dep, tag, pos, lemma) in enumerate(rows):
             start, end = block.offsets[at], block.offsets[at + length - 1] + 1
-            form, tag_name, pos_name = block.text[at : at + length], self._name(tag), self._name(pos)
-            base = self._lemma(form, tag_name, pos_name, doc.vocab.strings[lemma] if lemma else "")
-            relation = self._name(dep).lower() or "dep"
-            tokens.append(
-                Token(index, text[start:end], base, tag_name, pos_name, relation, index + head, start, end)
-            )
+            tag_name, pos_name = self._name(tag), self._name(pos)
+            base = self._lemma(block.text[at : at + length], tag_name, pos_name, lemma)
+            above = index + head if 0 <= index + head < len(rows) else index
+            relation = "root" if above == index else self._name(dep).lower() or "dep"
+            tokens.append(Token(index, text[start:end], base, tag_name, pos_name, relation, above, start, end))
         begin, finish = tokens[0].start, tokens[-1].end
         return Sentence(text[begin:finish], begin, finish, tuple(tokens))
 
@@ -83,11 +83,15 @@ class Parser:
         """A label's name; labels are few, so each is looked up once."""
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = self._nlp.vocab.strings[key % 2**64] if key else ""
+            name = self._names[key] = self._string(key)
         return name
 
-    def _lemma(self, form: str, tag: str, pos: str, given: str) -> str:
-        lemma = self._lemmatizer.lemma(form, tag, pos) if self._lemmatizer else given or form
+    def _string(self, key: int) -> str:
+        return self._nlp.vocab.strings[key % 2**64] if key else ""
+
+    def _lemma(self, form: str, tag: str, pos: str, given: int) -> str:
+        """Our own lemma, or the pipeline's, which is `given` as a key of its strings."""
+        lemma = self._lemmatizer.lemma(form, tag, pos) if self._lemmatizer else self._string(given) or form
         return lemma if pos == "PROPN" else lemma.lower()
 
 
@@ -95,17 +99,21 @@ class Parser:
 def load_parser(path: Path | str | None = None) -> Parser:
     """The shipped parser, or with `path` (a folder, or an installed spaCy package's name) another UD-labelled one.
 
-    Loads once a process for each path, in about a second. ModelMissing if there is none, or it is no dependency parser.
+    Loads once a process for each path, in about a second. ModelMissingError if there is none, or it parses nothing.
     """
+    return open_parser(SHIPPED if path is None else path)
+
+
+def open_parser(place: Path | str) -> Parser:
+    """As `load_parser`, but read from disk at each call."""
     import spacy  # half a second, and not every command parses
 
-    place = SHIPPED if path is None else path
     try:
         nlp = spacy.load(place)
     except OSError as error:
-        raise ModelMissing(f"no spaCy pipeline at {place}: name a folder or an installed package") from error
+        raise ModelMissingError(f"no spaCy pipeline at {place}: name a folder or an installed package") from error
     if "parser" not in nlp.pipe_names:
-        raise ModelMissing(f"the pipeline at {place} has no dependency parser: {', '.join(nlp.pipe_names)}")
+        raise ModelMissingError(f"the pipeline at {place} has no dependency parser: {', '.join(nlp.pipe_names)}")
     return Parser(nlp, _lemmatizer_for(place, nlp))
 
 

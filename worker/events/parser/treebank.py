@@ -2,7 +2,7 @@
 
 import lzma
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def _tree(stanza: list[str]) -> Tree | None:
 
 
 def _genre(sent_id: str) -> str:
-    """"weblog" of EWT's "weblog-blogspot.com_...", "news" of GUM's "GUM_news_..."."""
+    """Gives "weblog" for EWT's "weblog-blogspot.com_...", "news" for GUM's "GUM_news_..."."""
     name = sent_id.partition("=")[2].strip()
     return name.split("_")[1] if name.startswith("GUM_") else name.partition("-")[0]
 
@@ -120,6 +120,24 @@ def group(trees: list[Tree], rng: random.Random) -> list[list[Tree]]:
         passages[-1].append(tree)
         room -= 1
     return passages
+
+
+def keep(tree: Tree, wanted: Callable[[int], bool]) -> Tree:
+    """The tree of the wanted positions. Whoever drops a word must drop all that hangs on it: KeyError if not."""
+    kept = [index for index in range(len(tree.words)) if wanted(index)]
+    place = {old: new for new, old in enumerate(kept)}
+    return replace(tree, words=tuple(replace(tree.words[old], head=place[tree.words[old].head]) for old in kept))
+
+
+def insert(tree: Tree, at: int, words: list[Word], target: int) -> Tree:
+    """`words` put before position `at`; their heads count within themselves, -1 is the tree's word at `target`."""
+
+    def moved(index: int) -> int:
+        return index + len(words) if index >= at else index
+
+    old = [replace(word, head=moved(word.head)) for word in tree.words]
+    new = [replace(word, head=moved(target) if word.head < 0 else at + word.head) for word in words]
+    return replace(tree, words=(*old[:at], *new, *old[at:]))
 
 
 def unspaced(word: Word) -> Word:
