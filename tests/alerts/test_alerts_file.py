@@ -28,7 +28,7 @@ def rule(filter_: str) -> str:
 
 def test_the_shipped_file_works_with_no_edit() -> None:
     file = read_yaml(SHIPPED, AlertsFile)
-    assert {config.kind for config in file.channels.values()} == {"log", "console"}
+    assert {config.kind for config in file.channels.values()} == {"log", "console", "webhook"}
     assert len(file.rules) >= 4
 
 
@@ -98,7 +98,13 @@ def test_every_mistake_is_told_at_once_at_its_line(tmp_path: Path) -> None:
         "alerts.yaml:9: rules.1.filter",
         "alerts.yaml:11: ruels",
     ]
-    for words in ("log, console, webhook, apprise", "kind, url, secret", "AGREE, CONSULT", "dyad, actor", "desk, wall"):
+    for words in (
+        "log, console, webhook, apprise",
+        "kind, url, secret, optional",
+        "AGREE, CONSULT",
+        "dyad, actor",
+        "desk, wall",
+    ):
         assert any(words in line for line in told)
 
 
@@ -154,3 +160,12 @@ def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["rules: {}", "rules: [3]", "channels: []", "[]", "rules: [{name: [], channels: {}}]"])
 def test_a_file_of_another_shape_is_refused_not_a_crash(tmp_path: Path, text: str) -> None:
     assert mistakes(tmp_path, text)
+
+
+def test_an_optional_channel_is_there_where_something_is_set_for_it() -> None:
+    file = read_yaml(SHIPPED, AlertsFile)
+    rules, channels = file.active({"DYADWATCH_WEBHOOK_URL": "", "DYADWATCH_WEBHOOK_SECRET": ""})
+    assert "webhook" not in channels and not any("webhook" in rule.channels for rule in rules)
+    assert all(rule.channels for rule in rules)
+    rules, channels = file.active({"DYADWATCH_WEBHOOK_URL": "https://x.example.org"})
+    assert "webhook" in channels and all("webhook" in rule.channels for rule in rules)

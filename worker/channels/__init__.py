@@ -11,9 +11,9 @@ from typing import Protocol
 from worker.channels.apprise_channel import AppriseChannel
 from worker.channels.console import ConsoleChannel
 from worker.channels.log import LogChannel
-from worker.channels.references import resolve
 from worker.channels.webhook import Poster, WebhookChannel
 from worker.config.alerts import ChannelConfig
+from worker.config.references import resolve
 from worker.model import ConfigError, Message, Mistake
 
 __all__ = ["Channel", "build_channels"]

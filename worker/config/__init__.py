@@ -56,7 +56,8 @@ def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.e
     if settings is None or feeds is None or alerts is None or actors is None or ontology is None:
         raise ConfigError(tuple(mistakes))
     coder = CoderConfig(actors, ontology, settings.parser)
-    return Config(folder, settings, feeds.feeds, alerts.rules, alerts.channels, coder)
+    rules, channels = alerts.active(environ)
+    return Config(folder, settings, feeds.feeds, rules, channels, coder)
 
 
 def load_coder_config(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> CoderConfig:

@@ -1,11 +1,12 @@
 """``alerts.yaml``: the channels there are, and the rules that ring them. The file's own head explains the keys.
 
 A secret stands in the file only as a reference, ``${env:NAME}`` or ``${file:/run/secrets/name}``; it is looked up where
-the channel is built (``worker.channels.references``), so that a command that sends nothing needs no secret.
+the channel is built (``worker.channels``), so that a command that sends nothing needs no secret.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from worker.config.references import REFERENCE, any_set
 from worker.model import AuxiliaryMode, EventFilter, QuadClass, Rule, Status
 
 # PLOVER's sixteen event types (codebook, https://github.com/openeventdata/PLOVER).
@@ -40,7 +42,6 @@ CHANNEL_KINDS: Mapping[str, tuple[str, ...]] = {
     "apprise": ("url",),
 }
 
-REFERENCE = re.compile(r"\$\{(env|file):([^{}]+)\}")
 _PASSWORD_IN_URL = re.compile(r"^\w+://[^/@\s]*:(?!\$\{)[^/@\s]+@")
 
 
@@ -197,11 +198,16 @@ class RuleConfig(_Strict):
 
 
 class ChannelConfig(_Strict):
-    """A way to tell somebody. ``url`` and ``secret`` may hold references; which of them a kind needs is its own."""
+    """A way to tell somebody. ``url`` and ``secret`` may hold references; which of them a kind needs is its own.
+
+    An ``optional`` channel of which no reference names anything is left out (``AlertsFile.active``); one of which only
+    some do is a mistake, as with any other channel.
+    """
 
     kind: Annotated[str, _one_of(tuple(CHANNEL_KINDS))]
     url: Annotated[str, Field(min_length=1)] | None = None
     secret: Annotated[str, Field(min_length=1)] | None = None
+    optional: bool = False
 
     @field_validator("secret")
     @classmethod
@@ -226,11 +232,14 @@ class ChannelConfig(_Strict):
         if needed is None:
             return []
         extra = [key for key in ("url", "secret") if key in data and key not in needed]
-        keys = ", ".join(("kind", *needed))
+        keys = ", ".join(("kind", *needed, "optional"))
         missing: list[Problem] = [
             ((), f"a channel of kind {kind} needs the key {k}") for k in needed if not data.get(k)
         ]
         return missing + [((key,), f"is no key of kind {kind}; the keys are: {keys}") for key in extra]
+
+    def wanted(self, environ: Mapping[str, str]) -> bool:
+        return not self.optional or any_set(f"{self.url or ''} {self.secret or ''}", environ)
 
 
 class AlertsFile(_Strict):
@@ -242,6 +251,12 @@ class AlertsFile(_Strict):
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         return tuple(rule.rule() for rule in self.written)
+
+    def active(self, environ: Mapping[str, str]) -> tuple[tuple[Rule, ...], Mapping[str, ChannelConfig]]:
+        """Rules and channels as ``environ`` has them: without the optional channels that nothing is set for."""
+        channels = {name: channel for name, channel in self.channels.items() if channel.wanted(environ)}
+        told = [tuple(name for name in rule.channels if name in channels) for rule in self.rules]
+        return tuple(replace(rule, channels=names) for rule, names in zip(self.rules, told, strict=True)), channels
 
     @classmethod
     def across(cls, data: dict[Any, Any]) -> list[Problem]:

@@ -1,15 +1,25 @@
-"""References to secrets, ``${env:NAME}`` and ``${file:/run/secrets/name}``, exchanged for what they name."""
+"""References to secrets, ``${env:NAME}`` and ``${file:/run/secrets/name}``, and what they name."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from re import Match
 
-from worker.config.alerts import REFERENCE
+REFERENCE = re.compile(r"\$\{(env|file):([^{}]+)\}")
 
 
 def resolve(text: str, environ: Mapping[str, str]) -> str:
     """``text`` with every reference exchanged. Raises ValueError, which names the reference and never a value."""
     return REFERENCE.sub(lambda reference: _value(reference, environ), text)
+
+
+def any_set(text: str, environ: Mapping[str, str]) -> bool:
+    """Whether one reference of ``text`` at least names something, or there is none in it."""
+    found = list(REFERENCE.finditer(text))
+    return not found or any(
+        environ.get(reference[2].strip()) if reference[1] == "env" else Path(reference[2].strip()).exists()
+        for reference in found
+    )
 
 
 def _value(reference: Match[str], environ: Mapping[str, str]) -> str:
