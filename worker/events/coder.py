@@ -17,6 +17,7 @@ from typing import Protocol
 from worker.config import CoderConfig
 from worker.config.ontology import OntologyFile
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
+from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.dates import Dated, date_of
@@ -77,6 +78,7 @@ class PatternCoder:
         named = told.resolution.sentences[told.index]
         if len({code for one in named for code in one.codes}) < 2 or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
+        told = replace(told, sentence=mend(told.sentence, self._ontology.verbs))
         everybody = Cast(told.sentence, told.index, told.resolution)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
@@ -100,7 +102,7 @@ class PatternCoder:
             quad_class=quad,
             score=ontology.score(act.type, act.mode),
             actors=_actors(act.actors, told.in_title),
-            recipients=_actors(act.recipients, told.in_title),
+            recipients=_actors(act.recipients, told.in_title, act.actors.codes),
             evidence=_evidence(act, told),
             reciprocal=act.reciprocal,
             auxiliary=_auxiliary(act, when, told.published),
@@ -137,10 +139,14 @@ def _worth_telling(act: Act) -> bool:
     return len(codes) > 1 and any(n.kind == "given" or any(is_state(c) for c in n.codes) for n in named)
 
 
-def _actors(party: Party, in_title: bool) -> tuple[Actor, ...]:
-    """Each actor of a party once, in the order of the text."""
-    found = {(a.code, a.name): a for named in sorted(party.named, key=_position) for a in named.actors}
-    return tuple(replace(a, start=None, end=None) if in_title else a for a in found.values())
+def _actors(party: Party, in_title: bool, without: frozenset[str] = frozenset()) -> tuple[Actor, ...]:
+    """Each code of a party once, in the order of the text; nobody does something to himself ("both nations")."""
+    everybody = [a for named in sorted(party.named, key=_position) for a in named.actors if a.code not in without]
+    # Of two who speak for one state the one that holds an office is told.
+    found = {a.code: a for a in sorted(everybody, key=lambda a: a.office is not None)}
+    ordered = dict.fromkeys(a.code for a in everybody)
+    everybody = [found[code] for code in ordered]
+    return tuple(replace(a, start=None, end=None) if in_title else a for a in everybody)
 
 
 def _position(named: Named) -> tuple[int, int]:
@@ -182,7 +188,7 @@ def confidence(act: Act, sentence: Sentence) -> float:
     return round(strength * max(0.75, 1 - 0.04 * depth), 4)
 
 
-_SLOT = {"clause": 0.75, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
+_SLOT = {"clause": 0.75, "before": 0.7, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
 
 
 def _directness(party: Party) -> float:

@@ -180,7 +180,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"\b(?:in|since|during|until|by|throughout|from)\s+(?:(?:early|late|mid)[\s-]+)?(?:the\s+\w+\s+of\s+)?(?P<which>last\s+)?{_MONTH}"
          r"(?P<year>$^)?\b(?!\s+\d)", False, _read_month),
         (rf"\b(?P<which>last|next|this|past|earlier in)\s+{_MONTH}(?P<year>$^)?\b", False, _read_month),
-        (rf"\b(?:in|since|during|of|by|until|from|for|early|late|mid|year)[\s-]+(?:early\s|late\s|mid-)?{_YEAR}\b(?![-–%,]\d|\s+(?:troops|soldiers|people|men|tons|tonnes))",
+        (rf"\b(?:in|since|during|of|by|until|from|for|early|late|mid|year)[\s-]+(?:early\s|late\s|mid-)?{_YEAR}\b(?![-–%,]\d|\s+(?:troops|soldiers|men|tons|tonnes))",
          False, _read_year),
         (rf"\b(?:(?P<which>last|next|this|past|coming)\s+)?{_DAYNAME}\b", False, _read_weekday),
         (r"\b(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?!['’]s)", True, _read_relative_day),
@@ -230,7 +230,7 @@ def _carriers(sentence: Sentence, trigger: Token, verbal: bool) -> Iterator[Toke
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
-            same = relation in ("obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod") or _participle(token)
+            same = relation in ("obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos") or _participle(token)
             said = verbal and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
             if not (same or said or (verbal and relation == "obl")):

@@ -69,5 +69,5 @@ def _better(held: CodedEvent, new: CodedEvent) -> CodedEvent:
 
 
 def _worth(event: CodedEvent) -> tuple[bool, int, float]:
-    people = sum(actor.name is not None for actor in event.actors + event.recipients)
+    people = sum(actor.office is not None for actor in event.actors + event.recipients)
     return event.evidence.start is not None, people, event.confidence

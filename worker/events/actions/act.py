@@ -111,6 +111,8 @@ class Roles:
         slots = list(self.match.rule.rule.actor)
         if self.match.trigger.pos in NOMINAL:
             slots += ["weak", "governor"]
+        elif "subject" in slots and not self.match.frame.get("subject"):
+            slots.append("before")
         return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
 
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
@@ -126,7 +128,9 @@ class Roles:
         return actors, recipients, rule.reciprocal and bool(recipients)
 
     def _recipients(self, actors: Party) -> Party:
-        for slot in self.match.rule.rule.recipient:
+        slots = self.match.rule.rule.recipient
+        broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
+        for slot in (*slots, "after") if broken else slots:
             party = self.fill(slot, self.match, actors.codes)
             if party:
                 return party
@@ -141,6 +145,8 @@ class Roles:
             return self.cast.in_clause((frame.light or frame.head), slot, without, frame.get("subject"))
         if slot == "sentence":
             return self.cast.in_sentence(slot, without)
+        if slot in ("before", "after"):
+            return self.cast.beside(frame.head, slot, without)
         return self.cast.party(frame.get(slot), slot, without)
 
     def _inner(self, slot: str, match: Match, without: frozenset[str]) -> Party:

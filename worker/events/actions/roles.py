@@ -128,6 +128,21 @@ class Cast:
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
 
+    def beside(self, head: Token, slot: str, without: frozenset[str]) -> Party:
+        """The nearest span before or after a verb with no other verb between: what a broken parse still lets us see."""
+        step = -1 if slot == "before" else 1
+        index = head.index + step
+        while 0 <= index < len(self.sentence.tokens):
+            token = self.sentence.tokens[index]
+            named = self.at(token)
+            if named is not None:
+                good = not set(named.codes) <= without
+                return Party((named,), 3.0, slot) if good else NOBODY
+            if token.pos == "VERB" or token.tag in ("MD", "WP", "WDT") or token.text in (";", ":"):
+                return NOBODY
+            index += step
+        return NOBODY
+
     def in_sentence(self, slot: str, without: frozenset[str]) -> Party:
         """The only other state that the sentence names; nobody where it names several."""
         others = [named for named in self.everybody if not set(named.codes) <= without]
