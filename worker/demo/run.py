@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -155,7 +156,8 @@ class Demo:
 
     def _sum_up(self, tally: Tally) -> None:
         first = "none yet" if self._first_alert is None else f"{self._first_alert:.0f} s after the start"
-        table = Table("what", "how many", title="\nThe demo so far", title_justify="left")
+        box = SIMPLE_HEAD if self._console.is_terminal else None
+        table = Table("what", "how many", title="\nThe demo so far", title_justify="left", box=box, pad_edge=False)
         table.add_row("articles published, coded", f"{tally.published}, {tally.coded}")
         table.add_row("events between states", str(tally.events))
         table.add_row("corroborated by two owners", str(tally.corroborated))
