@@ -49,8 +49,8 @@ def test_pages_are_well_formed_and_load_nothing_from_elsewhere(browser, path):
 def test_the_latest_events_stand_on_the_first_page(browser):
     page = browser.get("/").text
     assert re.findall(r'class="pair" href="(/events/\d)"', page) == ["/events/2", "/events/1"]
-    assert '<mark class="actor">Orla</mark>' in page
-    assert '<mark class="trigger">talks</mark>' in page
+    assert '<mark class="actor" title="actor">Orla</mark>' in page
+    assert '<mark class="trigger" title="trigger">talks</mark>' in page
 
 
 def test_the_form_keeps_what_was_asked_and_the_link_to_json_asks_the_same(browser):
@@ -124,3 +124,11 @@ def test_marks_are_whole_words_and_the_longer_wins():
     assert highlighted("Orla met Orla's men, Orlando", {"Orla": "actor", "Orla's men": "trigger", "": "x"}) == [
         ("Orla", "actor"), (" met ", None), ("Orla's men", "trigger"), (", Orlando", None)]  # fmt: skip
     assert highlighted("nothing", {}) == [("nothing", None)]
+
+
+def test_the_form_of_the_interface_page_may_be_sent_with_empty_fields(browser):
+    page = browser.get("/docs").text
+    fields = re.findall(r'<input name="(\w+)"', page)
+    assert {"limit", "after", "dyad"} <= set(fields)
+    answer = browser.get("/api/v1/events", params=dict.fromkeys(fields, ""))
+    assert (answer.status_code, len(answer.json()["events"])) == (200, 2)

@@ -13,6 +13,7 @@ from fastapi import Path as PathParameter
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from pydantic import BeforeValidator, Field
 from starlette.exceptions import HTTPException
 
 from worker.model import DyadwatchError, EventFilter, NotFoundError, ServiceUnavailableError, UsageError
@@ -20,7 +21,7 @@ from worker.query import filters, health, metrics, pages, schema
 from worker.query.headers import SecurityHeaders
 from worker.query.site import Site
 
-MOST = 500
+MOST, USUAL = 500, 100
 
 router = APIRouter()
 
@@ -62,7 +63,14 @@ def asked_filter(request: Request, site: Here) -> EventFilter:
 
 
 Asked = Annotated[EventFilter, Depends(asked_filter)]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
 EventId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+
+
+def _unless_empty(value: object) -> object:
+    """A form sends its empty fields too."""
+    return None if value == "" else value
+
 
 _FILTER_PARAMETERS: dict[str, Any] = {
     "parameters": [
@@ -89,11 +97,13 @@ _ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": schema.Error} for co
 def events(
     site: Here,
     where: Asked,
-    limit: Annotated[int, Query(ge=1, le=MOST, description="Events a page.")] = 100,
-    after: Annotated[str | None, Query(description="The `next` of the page before.")] = None,
+    limit: Annotated[
+        Limit | None, BeforeValidator(_unless_empty), Query(description=f"Events a page; {USUAL}.")
+    ] = None,
+    after: Annotated[str | None, Query(description="The “next” of the page before.")] = None,
 ) -> JSONResponse:
-    """Every filter that is given must hold; a list matches when any of its values does. `next` is null at the end."""
-    page = site.store.events(where, limit=limit, after=after)
+    """Every filter that is given must hold; a list matches when any of its values does. “next” is null at the end."""
+    page = site.store.events(where, limit=limit or USUAL, after=after or None)
     return JSONResponse({"events": [event.to_json() for event in page.events], "next": page.next})
 
 

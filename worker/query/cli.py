@@ -66,6 +66,7 @@ def start(
     --config and --data may stand before or after the command.
     """
     context.obj = Context(config, data)
+    context.call_on_close(context.obj.closing.close)
 
 
 def demo(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ class Context:
 
     config_directory: Path | None = None
     data_directory: Path | None = None
+    closing: ExitStack = field(default_factory=ExitStack, compare=False)
+    """What is to be closed when the command has ended."""
 
     @staticmethod
     def of(context: typer.Context) -> Context:
@@ -113,8 +116,10 @@ class Context:
         return url
 
     def store(self) -> Store:
-        """The store. Raises DyadwatchError where no database is known."""
+        """The store, closed when the command ends. Raises DyadwatchError where no database is known."""
         url = self.database_url()
         from worker.store import Store
 
-        return Store(url)
+        store = Store(url)
+        self.closing.callback(store.close)
+        return store
