@@ -34,9 +34,8 @@ def test_the_shipped_file_works_with_no_edit() -> None:
 
 
 def test_the_examples_of_the_shipped_file_are_right_too(tmp_path: Path) -> None:
-    lines = SHIPPED.read_text(encoding="utf-8").splitlines()
-    at = lines.index("channels:")
-    text = "\n".join(re.sub("^  # ", "  ", line) for line in lines[at:])
+    _, channels, rules = re.split("^(?=channels:|rules:)", SHIPPED.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub("^  # ", "  ", channels, flags=re.MULTILINE) + rules
     assert {config.kind for config in read(tmp_path, text).channels.values()} >= {"webhook", "apprise"}
 
 

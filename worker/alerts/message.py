@@ -28,7 +28,7 @@ _VERBS = {
     "REJECT": "rejects or refuses",
     "THREATEN": "threatens",
     "PROTEST": "protests against",
-    "SANCTION": "sanctions or reduces relations with",
+    "SANCTION": "reduces relations with",
     "MOBILIZE": "mobilises against",
     "COERCE": "coerces",
     "ASSAULT": "attacks",
