@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from worker.events.parser.blocks import Block, split_blocks
 from worker.events.parser.lemmas import Lemmatizer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SHIPPED = Path(__file__).with_name("trained")
-_BATCH = 32  # blocks; larger batches were no faster on one core and hold more memory
+_BATCH = 64  # blocks; twice as many are hardly faster, and hold twice the memory
 _COLUMNS: list[int | str] = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
@@ -117,7 +117,7 @@ def open_parser(place: Path | str) -> Parser:
     return Parser(nlp, _lemmatizer_for(place, nlp))
 
 
-def _lemmatizer_for(place: Any, nlp: Language) -> Lemmatizer | None:
+def _lemmatizer_for(place: Path | str, nlp: Language) -> Lemmatizer | None:
     """Our lemma table where the folder holds one, or where the pipeline has no lemmas of its own."""
     table = Path(place) / "lemmas.json"
     if table.exists():

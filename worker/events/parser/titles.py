@@ -10,21 +10,23 @@ from dataclasses import replace
 from worker.events.parser.treebank import Tree, Word, insert
 
 _DEMONYM_LIST = """
-Russian Ukrainian Chinese American British French German Polish Slovak Czech Hungarian Romanian Bulgarian Serbian Greek
-Turkish Iranian Iraqi Israeli Palestinian Syrian Lebanese Jordanian Egyptian Saudi Qatari Emirati Omani Yemeni
+Russian Ukrainian Chinese American British French German Polish Slovak Czech Hungarian Romanian Bulgarian Serbian
+Greek Turkish Iranian Iraqi Israeli Palestinian Syrian Lebanese Jordanian Egyptian Saudi Qatari Emirati Omani Yemeni
 Libyan Tunisian Moroccan Sudanese Ethiopian Kenyan Ugandan Rwandan Nigerian Ghanaian Malian Indian Pakistani Afghan
 Nepalese Japanese Vietnamese Thai Cambodian Indonesian Malaysian Philippine Australian Canadian Mexican Cuban
-Venezuelan Colombian Brazilian Chilean Argentine Peruvian Bolivian Finnish Swedish Norwegian Danish Dutch
-Belgian Spanish Portuguese Italian Austrian Swiss Irish Latvian Estonian Lithuanian Belarusian Moldovan Georgian Armenian Kazakh Uzbek Mongolian
+Venezuelan Colombian Brazilian Chilean Argentine Peruvian Bolivian Finnish Swedish Norwegian Danish Dutch Belgian
+Spanish Portuguese Italian Austrian Swiss Irish Latvian Estonian Lithuanian Belarusian Moldovan Georgian Armenian
+Kazakh Uzbek Mongolian
 """
 _DEMONYMS = _DEMONYM_LIST.split()
 # An office, its last word the head; before it, what hangs on the head, marked "a" for adjective or "c" for compound.
 _OFFICES = (
     "President|Vice/c President|Prime/a Minister|Deputy/c Minister|Foreign/a Minister|Defense/c Minister"
-    "|Defence/c Minister|Finance/c Minister|Interior/c Minister|Trade/c Minister|Energy/c Minister|Chancellor|King"
-    "|Queen|Emperor|General|Admiral|Senator|Ambassador|Premier|Foreign/a Secretary|leader|supreme/a leader"
+    "|Defence/c Minister|Finance/c Minister|Interior/c Minister|Trade/c Minister|Energy/c Minister|Chancellor"
+    "|King|Queen|Emperor|General|Admiral|Senator|Ambassador|Premier|Foreign/a Secretary|leader|supreme/a leader"
     "|opposition/c leader|rebel/c leader|envoy|special/a envoy|spokesman|spokeswoman|government/c spokesman"
-    "|military/a spokesman|army/c chief|police/c chief|intelligence/c chief|lawmaker|diplomat|foreign/a minister|prime/a minister|president"
+    "|military/a spokesman|army/c chief|police/c chief|intelligence/c chief|lawmaker|diplomat|foreign/a minister"
+    "|prime/a minister|president"
 )
 _TITLE_WORD_LIST = """
 President Prime Minister Foreign Defense Secretary General King Queen Chancellor Senator Governor Mr Mrs Ms Dr Vice

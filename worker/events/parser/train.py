@@ -185,7 +185,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--treebanks", type=Path, required=True, help="the folder of the .conllu.xz files")
     options.add_argument("--out", type=Path, required=True, help="the model's folder; made, or written over")
-    options.add_argument("--steps", type=int, default=6000)
+    options.add_argument("--steps", type=int, default=4000)
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--version", default="0.1.0", help="what stored events will name")
     given = options.parse_args()
