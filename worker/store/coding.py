@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from worker.events.sameness import identity_key
 from worker.model import Article, ArticleState, CodedEvent, Evidence, Status, StoredEvent
 from worker.store import rows, search
 from worker.store.schema import article as article_table
@@ -63,7 +64,7 @@ class Coding:
 
     def _insert(self, coded: CodedEvent) -> int:
         values = {
-            "identity_key": identity_key(coded, self._article),
+            "identity_key": identity_key(coded, _moment_told(self._article)),
             "status": Status.REPORTED,
             "baseline": self._article.baseline,
             "first_seen_at": self._now,
@@ -126,17 +127,6 @@ def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> 
     for name in sorted({name for one in coded for name in (one.dyads or _codes(one))}):
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
     return True
-
-
-def identity_key(coded: CodedEvent, held: Article) -> str:
-    """What makes one event out of one sentence, whoever prints it: the same claim, in the same words, of the same time.
-
-    The last wall against an event stored twice; that two sentences tell one event is ``sameness``'s to find.
-    """
-    day = coded.event_date or _moment_told(held).date()
-    does, suffers = ("+".join(sorted({a.code for a in side})) for side in (coded.actors, coded.recipients))
-    claim = (coded.event_type, coded.mode or "", does, suffers, str(coded.reciprocal), *sorted(coded.auxiliary))
-    return _digest("\x1f".join((*claim, day.isoformat(), " ".join(coded.evidence.sentence.casefold().split()))))
 
 
 def refresh(connection: Connection, event_id: int, now: datetime) -> StoredEvent | None:

@@ -131,7 +131,7 @@ event = Table(
     "event",
     metadata,
     _id(),
-    Column("identity_key", Text, nullable=False, unique=True, comment="see worker.store.coding.identity_key"),
+    Column("identity_key", Text, nullable=False, unique=True, comment="see worker.events.sameness.identity_key"),
     Column("event_type", Text, nullable=False),
     Column("mode", Text),
     Column("cameo", Text, nullable=False),

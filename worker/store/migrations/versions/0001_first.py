@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("identity_key", sa.Text(), nullable=False, comment="see worker.store.coding.identity_key"),
+        sa.Column("identity_key", sa.Text(), nullable=False, comment="see worker.events.sameness.identity_key"),
         sa.Column("event_type", sa.Text(), nullable=False),
         sa.Column("mode", sa.Text(), nullable=True),
         sa.Column("cameo", sa.Text(), nullable=False),
