@@ -94,6 +94,20 @@ def test_no_secret_gets_into_errors_or_logs(
     assert "s3cret" not in root_log.getvalue() and "t0k3n" not in root_log.getvalue()
 
 
+def test_a_service_that_breaks_is_tried_again_and_shows_no_secret(
+    message: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = AppriseChannel("json://127.0.0.1:1/t0k3n-of-path")
+
+    def broken(**_: object) -> None:
+        raise RuntimeError("cannot parse json://127.0.0.1:1/t0k3n-of-path")
+
+    monkeypatch.setattr(channel._target, "notify", broken)
+    error = refusal(channel, message)
+    assert str(error) == "RuntimeError: cannot parse ****"
+    assert (error.permanent, error.__cause__) == (False, None)
+
+
 @pytest.mark.parametrize("url", ["", "hunter2hunter2", "nosuch://hunter2hunter2", "mailto://"])
 def test_an_address_that_apprise_does_not_know_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(ValueError, match="none that Apprise understands") as caught:

@@ -31,13 +31,17 @@ class AppriseChannel:
         self._service = str(self._target[0].service_name)
 
     def send(self, message: Message) -> str:
-        result = self._target.notify(
-            title=_literal(message.title),
-            body=_literal(message.text),
-            body_format="text",
-            timeout=self._timeout,
-            log_level=logging.DEBUG,
-        )
+        try:
+            result = self._target.notify(
+                title=_literal(message.title),
+                body=_literal(message.text),
+                body_format="text",
+                timeout=self._timeout,
+                log_level=logging.DEBUG,
+            )
+        except Exception as error:  # a service's own slip may show the address in its message, so it stays behind
+            said = line(hide(f"{type(error).__name__}: {error}", self._secrets), SAID)
+            raise ChannelError(said, kind="error", permanent=False, subject=self._service) from None
         if not result:
             raise self._failure(result)
         return f"taken by {self._service}"
