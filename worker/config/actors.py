@@ -119,6 +119,7 @@ class Organisation(_Block):
 
     name: str
     names: Names = ()
+    seats: Names = ()
     context: Names = ()
     heads: Leaders = ()
 

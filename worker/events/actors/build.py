@@ -113,7 +113,7 @@ def _lists(record: Record, former: Iterable[str]) -> dict[str, list[str]]:
         "parliament": record["parliament_distinctive"],
         "forces": record["armed_forces"],
         "media": record["state_media"],
-        "seats": record["government_metonyms"],
+        "seats": [name for name in record["government_metonyms"] if name not in corrections.CAPITALS_DROPPED],
     }
     dropped = corrections.SHARED.get(record["iso3"], set())
     added = corrections.ADDED
@@ -141,6 +141,7 @@ def organisation_lines(records: Iterable[Record]) -> Iterator[str]:
         yield f"  {record['code']}:"
         yield f"    name: {scalar(corrections.plain(record['name']))}"
         yield from flow("names", names)
+        yield from flow("seats", corrections.ORGANISATION_SEATS.get(record["code"], []))
         yield from flow("context", [name for name in risky if name not in corrections.NEVER_NAMES])
         yield from block("heads", [head_line(head) for head in record["heads"]])
 
@@ -163,6 +164,7 @@ def armed_group_lines(records: Iterable[Record]) -> Iterator[str]:
         yield f"    home: {home}"
         if code[3:6] in ("GOV", "CRM"):
             yield f"    sector: {code[3:6]}"
+        names += corrections.GROUP_NAMES.get(code, [])
         yield from flow("names", [name for name in names if name != record["name"]])
 
 

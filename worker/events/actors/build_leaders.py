@@ -25,13 +25,23 @@ def leader_lines(records: Iterable[Record]) -> list[str]:
     order = {office: number for number, office in enumerate(corrections.OFFICES)}
     kept = [record for record in records if not _unwanted(record)]
     kept.sort(key=lambda r: (order.get(r["office"], 9), r["from"] or r["last_seen"] or "", r["person"]))
-    return list(dict.fromkeys(_line(record) for record in _without_doubles(kept)))
+    doubles_gone = list(_without_doubles(kept))
+    return list(dict.fromkeys(_line(record, _followed(record, doubles_gone)) for record in doubles_gone))
+
+
+def _followed(record: Record, records: Iterable[Record]) -> bool:
+    """Whether somebody whom the facts confirm came into the same ministry after this one."""
+    return record["office"] != "head_of_state" and any(
+        other["office"] == record["office"] and other["current"] and (other["from"] or "") > (record["from"] or "9999")
+        for other in records
+    )
 
 
 def _unwanted(record: Record) -> bool:
     title = record["title"] or ""
     undated_deputy = record["office"] == "vice_president" and record["from"] is None
-    return undated_deputy or "spoke" in title.lower() or (record["iso3"], record["person"]) in corrections.PERSONS_LEFT_OUT
+    elsewhere = corrections.REIGNS_FOR.get(record["person"], record["iso3"]) != record["iso3"]
+    return elsewhere or undated_deputy or "spoke" in title.lower() or (record["iso3"], record["person"]) in corrections.PERSONS_LEFT_OUT
 
 
 def _without_doubles(records: list[Record]) -> Iterator[Record]:
@@ -42,13 +52,13 @@ def _without_doubles(records: list[Record]) -> Iterator[Record]:
             yield record
 
 
-def _line(record: Record) -> str:
+def _line(record: Record, followed: bool) -> str:
     names = "; ".join(_names(record))
     title = _title(record["title"])
     # The Factbook lists who receives ambassadors beside who rules.
     ceremonial = record["iso3"] == "PRK" and "assembly" in title
     office = "other" if ceremonial else corrections.OFFICES.get(record["office"], "other")
-    return f"{names} | {office}{', ' + title if title else ''} | {record['from'] or ''} | {_until(record)}"
+    return f"{names} | {office}{', ' + title if title else ''} | {record['from'] or ''} | {_until(record, followed)}"
 
 
 def _names(record: Record) -> list[str]:
@@ -84,9 +94,9 @@ def _title(title: str | None) -> str:
     return "" if _JUNK.search(words) or "|" in words or len(words) > 45 else words.lower()
 
 
-def _until(record: Record) -> str:
-    if record["to"] or record["current"]:
+def _until(record: Record, followed: bool) -> str:
+    if record["to"] or (record["current"] and not followed):
         return str(record["to"] or "")
     seen = record["last_seen"] or record["from"] or ""
     open_ended = record["current"] is None and seen >= _OPEN_SINCE and record["office"] != "vice_president"
-    return "" if open_ended else f"~{seen}"
+    return "" if open_ended and not followed else f"~{seen}"

@@ -34,7 +34,7 @@ NEVER_NAMES = {
     "UNC", "SWIFT", "WHO", "AES", "CAN", "LAS", "EAS", "ARF", "PCA", "Quad", "QUAD", "the Quad", "EC", "OIF", "PIF",
     "Hermit Kingdom", "Red China", "Central African Empire", "MEPs", "UN headquarters", "EU summit", "PMU", "JI", "STC",
     "OPT", "PA", "SA", "RP", "DR", "CAR", "UAR", "ARE", "T&T", "RSA", "FRN", "R.F.", "FDRE", "Awami", "Misr", "Sucre",
-    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "Ceylon/India",
+    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "AKP", "Iraqi Kurds",
     "Banda Oriental", "Gana Prajatantri Bangladesh", "Uman", "ISPR", "SAnews",
 }  # fmt: skip
 
@@ -43,12 +43,13 @@ RISKY_ALIASES = {
     "IS", "AU", "NAM", "ICC", "IRA", "the bloc", "the ICC", "Security Council", "General Assembly", "World Court",
     "Human Rights Council", "African bloc", "West African bloc", "EP", "SCO", "EAC", "OTS", "ETA", "MILF", "FSA", "SNA",
     "SDF", "RSF", "AGC", "FLA", "LRA", "NPA", "KIA", "DPR", "LPR", "LeT", "JeM", "TRF", "BLA", "RSF", "OLA", "AU Commission",
-    "the Commonwealth", "CoE", "nuclear watchdog", "oil cartel", "Red Cross", "Red Crescent", "arbitral tribunal",
+    "the Commonwealth", "CoE", "nuclear watchdog", "oil cartel", "arbitral tribunal",
     "coalition of the willing", "Islamic Emirate of Afghanistan", "Africa Corps", "National Unity Government",
 }  # fmt: skip
 
 # Capitals that are towns or names elsewhere, or no seat of government that a writer would use for the state.
 CAPITALS_DROPPED = {
+    "Brussels",
     "Victoria", "Kingston", "Georgetown", "Santiago", "San José", "Hamilton", "Stanley", "Douglas", "Plymouth", "Sucre",
     "Saint John's", "Saint George's", "Wellington", "Abidjan", "Almaty", "Dar es Salaam", "Banja Luka", "Lobamba",
     "Cape Town", "Bloemfontein", "Amsterdam", "Aden", "Rangoon", "Yangon", "Jerusalem", "East Jerusalem", "Gaza City",
@@ -121,6 +122,7 @@ ADJECTIVES = {
     "PNG": ["Papua New Guinea"],
     "CHE": ["Swiss"],
     "IRQ": ["Iraqi"],
+    "KHM": ["Kampuchean"],
 }
 PEOPLE = {
     "CZE": ["Czechoslovaks"],
@@ -176,8 +178,12 @@ ORGANISATION_NAMES = {
     "IGOUNOPKO": ["UN peacekeeping force", "U.N. peacekeepers", "United Nations peacekeepers"],
     "IGOWSTNAT": ["Nato", "N.A.T.O."],
     "IGOEUREEC": ["European Economic Community", "European Communities"],
-    "IGOEUREECEAS": ["EU foreign policy chief"],
+    "IGOUNOILO": ["International Labor Office", "International Labour Office", "International Labor Organization"],
 }
+
+# A writer who says "Brussels" for somebody who acts means the Union; the town is known to `places`.
+ORGANISATION_SEATS = {"IGOEUREEC": ["Brussels"]}
+GROUP_NAMES = {"PSEGOVPLO": ["Palestinian Liberation Organization", "Palestinian Liberation Organisation"]}
 
 # Whose code a group's events carry, where the fact file's code begins with a region.
 HOMES = {
@@ -188,7 +194,10 @@ HOMES = {
 # Records whose names the fact file mixed up: two persons under one identifier.
 PERSONS = {"Khalid bin Salman": "Salman bin Abdulaziz"}
 VARIANTS_LEFT_OUT = {"Muhammad bin Salman bin Abd al-Aziz Al Saud", "Saud al-Faisal", "Saud Al Faysal Bin Abd Al Aziz Al Saud"}
-PERSONS_LEFT_OUT = {("PRY", "George Walker Bush")}  # not of Paraguay
+# Not of Paraguay; and whoever reigns over several states acts for one of them.
+PERSONS_LEFT_OUT = {("PRY", "George Walker Bush")}
+REIGNS_FOR = {"Charles III": "GBR", "Elizabeth II": "GBR", "Emmanuel Macron": "FRA", "Nicolas Sarkozy": "FRA",
+              "Jacques Chirac": "FRA", "Francois Hollande": "FRA", "François Hollande": "FRA"}  # fmt: skip
 
 # Usual spellings in English that no source of the fact file has, and names that stand alone.
 VARIANTS = {

@@ -1,6 +1,6 @@
 """config/actors.yaml as it is looked up: names by their first word, persons by sound, nouns by phrase."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -76,7 +76,6 @@ class Gazetteer:
     families: dict[Key, list[Person]]
     holders: dict[tuple[str, str], list[Person]]  # (code, office) -> persons
     nouns: dict[str, list[tuple[Key, Noun]]]  # first word -> (rest, noun), long first
-    prefixes: Mapping[str, Sense]
     doubtful: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     also_names: frozenset[str]
     not_political: frozenset[str]
@@ -115,6 +114,8 @@ def build_gazetteer(actors: ActorsFile) -> Gazetteer:
     for code in sorted(actors.states, key=lambda code: (-weight[code], code)):
         _add_state(names, code, actors.states[code])
     _add_organisations(names, actors)
+    for prefix, code in actors.words.prefixes.items():
+        names.add(prefix, Sense("prefix", code, actors.states[code].name))
     for string in actors.words.media:
         names.add(string, Sense("media", "", string))
     for string in actors.words.never:
@@ -124,10 +125,9 @@ def build_gazetteer(actors: ActorsFile) -> Gazetteer:
     return Gazetteer(
         names=names.longest_first(),
         persons=_by_first_sound(people),
-        families=_by_family(people),
+        families=_by_family(people, frozenset(sound(word) for s in actors.states.values() for word in pieces(s.name))),
         holders=_by_office(people),
         nouns=_nouns(actors),
-        prefixes={fold(p): Sense("prefix", code, adjectives[code]) for p, code in actors.words.prefixes.items()},
         doubtful={fold(name): _cues(choice) for name, choice in actors.words.doubtful.items()},
         also_names=frozenset(map(fold, actors.words.also_names)),
         not_political=frozenset(map(fold, actors.words.not_political)),
@@ -162,7 +162,7 @@ class _NameIndex:
 
 def name_pieces(string: str) -> tuple[str, ...]:
     """The pieces of a name as they come out of a tokenised text: "Prime Minister's" -> Prime, Minister, s."""
-    return tuple(pieces(string.replace("'s", " s").replace("’s", " s")))
+    return tuple(pieces(string.replace("'s", " s").replace("’s", " s").replace(",", " ")))
 
 
 def shape(piece: str) -> str:
@@ -186,6 +186,8 @@ def _add_organisations(names: _NameIndex, actors: ActorsFile) -> None:
         code, sector = full[:3], full[3:] or None
         for string in (organisation.name, *organisation.names):
             names.add(string, Sense("organisation", code, organisation.name, sector))
+        for string in organisation.seats:
+            names.add(string, Sense("seat", code, organisation.name, sector))
         for string in organisation.context:
             names.add(string, Sense("organisation", code, organisation.name, sector, context=True))
     for group in actors.armed_groups.values():
@@ -237,12 +239,17 @@ def _by_first_sound(people: Iterable[tuple[Person, Key]]) -> dict[str, list[tupl
     return index
 
 
-def _by_family(people: Iterable[tuple[Person, Key]]) -> dict[Key, list[Person]]:
+def _by_family(people: Iterable[tuple[Person, Key]], states: Set[str]) -> dict[Key, list[Person]]:
+    """The last word of "Abdullah II of Jordan" is no family name, nor is a number or an initial."""
     index: dict[Key, list[Person]] = {}
     for person, names in people:
         for key in _family_keys(person, names):
-            index.setdefault(key, []).append(person)
+            if key[-1] not in states and key[-1] not in _NUMERALS:
+                index.setdefault(key, []).append(person)
     return index
+
+
+_NUMERALS = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xii", "xiv", "xvi", "jr", "jr.", "sr"})
 
 
 def _family_keys(person: Person, names: Key) -> list[Key]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from worker.events.actors.gazetteer import Person, Sense
 from worker.events.actors.named import Named
-from worker.events.actors.people import Memory
+from worker.events.actors.people import Memory, former
 from worker.events.actors.phrases import Phrase
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
@@ -57,7 +57,8 @@ def mention(line: Line, phrase: Phrase, memory: Memory) -> Mention | None:
     sentence = line.sentence
     first, last = line.pieces[phrase.first].token, line.pieces[phrase.last].token
     if phrase.kind in ("leader", "person"):
-        person = phrase.match.person if phrase.match else memory.introduced(line, phrase)
+        known = phrase.match.person if phrase.match else None
+        person = memory.affiliated(known, phrase) if known else memory.introduced(line, phrase)
         return person_mention(line, first, last, person, phrase, memory) if person is not None else None
     head = span_head(sentence, first, last)
     kind = _kind(sentence, phrase, head)
@@ -82,16 +83,11 @@ def person_mention(line: Line, first: int, last: int, person: Person, phrase: Ph
     known = (term.title or term.office) if term and term.office != "other" else term.title if term else person.office
     office = (phrase.office if phrase else None) or known
     sector = person.sector if term or not person.terms else None
-    if phrase and phrase.noun and not former(office):
-        sector = person.sector if code == "IGO" else phrase.noun.sector or sector
+    if phrase and phrase.noun and code not in ("IGO", "NGO"):
+        sector = phrase.noun.sector or sector
     found = actor(line.sentence, first, last, code, None if former(office) else sector, person.name, office)
     kind = "leader" if person.terms else "person"
     return Mention(Named((found,), kind, line.number, first, last, span_head(line.sentence, first, last)), person)
-
-
-def former(office: str | None) -> bool:
-    """Whether an office is one that its holder has no more."""
-    return bool(office) and str(office).lower().startswith(("former", "ex-", "ex ", "ousted", "late "))
 
 
 def _owner(sentence: Sentence, first: int, last: int, sense: Sense, phrase: Phrase, kind: str) -> Actor:
@@ -109,7 +105,7 @@ def _kind(sentence: Sentence, phrase: Phrase, head: int) -> str:
     if phrase.kind in ("office", "institution", "background", "organisation", "armed group"):
         return phrase.kind
     token = sentence.tokens[head]
-    capital = all(sense.kind == "capital" for sense in phrase.senses)
+    capital = all(sense.kind in ("capital", "seat") for sense in phrase.senses)
     if capital and _is_place(sentence, token):
         return "place"
     if phrase.kind == "compound":
@@ -160,9 +156,12 @@ _HOLDERS = {
 def _holder(phrase: Phrase, memory: Memory) -> Person | None:
     """Who holds the office that a phrase names: somebody the article named, else by date."""
     office, code = phrase.office or "", phrase.senses[0].code
-    named = memory.leading(code) if office in ("leader", "supreme leader", "ruler", "strongman", "dictator") else None
-    if named is not None or office not in _HOLDERS:
-        return named
+    if office in ("leader", "supreme leader", "ruler", "strongman", "dictator"):
+        holder = memory.leading(code) or memory.gazetteer.holder(code, "head of state", memory.on)
+        supreme = holder is not None and any("supreme" in (term.title or "") for term in holder.terms)
+        return holder if supreme or memory.leading(code) else None
+    if office not in _HOLDERS:
+        return None
     holder = memory.gazetteer.holder(code, _HOLDERS[office], memory.on)
     if holder is None and office == "president":
         return None

@@ -4,7 +4,7 @@ The rules for a family name alone, in order:
 1. somebody whom the article names in full or with an office, the one named nearest before it first;
 2. who held office on the day of publication, if only one person of that name did, and the name is no everyday word, or
    the article is about that state;
-3. who had led a state before, if only one person of that name ever did and the article is about that state.
+3. who had led a state before, if only one person of that name did, and the article is about that state or it is not long.
 """
 
 from collections.abc import Sequence, Set
@@ -14,15 +14,16 @@ from datetime import date
 from worker.events.actors.gazetteer import Gazetteer, Key, Person
 from worker.events.actors.matching import best_person
 from worker.events.actors.phrases import Phrase
-from worker.events.actors.spelling import fold
+from worker.events.actors.spelling import alike, fold
 from worker.events.actors.words import Line
 
 # A family name that this many leaders share is too common to mean one of them without the state being named.
 COMMON = 4
+REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
 _LEADS = ("head of state", "head of government")
 # Family names of leaders that open a sentence as a word, or a month.
 _WORDS = frozenset("may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love grant gore "
-                   "mark marks lord major king prince pope baker carter miller smith jones johnson moon park day bush ban rich best west east north south".split())  # fmt: skip
+                   "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december mark marks lord major king prince pope baker carter miller smith jones johnson moon park day bush ban rich best west east north south".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -41,11 +42,22 @@ class Memory:
             if key:
                 self.by_family.setdefault(key, []).append(((line.number, piece), person))
 
+    def affiliated(self, person: Person, phrase: Phrase) -> Person:
+        """A leader whom the text gives another side: "the EU's Kaja Kallas", once prime minister of a state."""
+        if not phrase.senses or person.code == phrase.senses[0].code or person.term(self.on or self.gazetteer.today):
+            return person
+        sense = phrase.senses[0]
+        sector = sense.sector if sense.kind == "organisation" else phrase.noun.sector if phrase.noun else None
+        return Person(sense.code, person.name, person.family, person.given, sector=sector, office=phrase.office)
+
     def introduced(self, line: Line, phrase: Phrase) -> Person | None:
         """The person of a phrase that gives a name with an office."""
         assert phrase.name is not None
         code = phrase.senses[0].code if phrase.senses else ""
-        return self.named(line, phrase.name, code, phrase.noun.sector if phrase.noun else "GOV", phrase.office)
+        sector = phrase.noun.sector if phrase.noun else "GOV"
+        if phrase.senses and phrase.senses[0].kind == "organisation":
+            sector = phrase.senses[0].sector
+        return self.named(line, phrase.name, code, sector, phrase.office)
 
     def named(self, line: Line, span: tuple[int, int], code: str, sector: str | None, office: str | None) -> Person:
         """Whom pieces of a line name who is said to be of a state: a leader whom we know, else a new person."""
@@ -59,15 +71,24 @@ class Memory:
             return earlier
         tokens, offset = line.sentence.tokens, line.sentence.start
         name = line.sentence.text[tokens[words[0].token].start - offset : tokens[words[-1].token].end - offset]
+        sector = None if former(office) else sector
         return Person(code, name, key[-1:], key[0], sector=sector, office=office)
 
     def _of_family(self, key: Key) -> list[Person]:
         """Leaders whose family name this is, or whose given and family names stand at its ends."""
-        alone = self.gazetteer.families.get(key, [])
+        alone = self.gazetteer.families.get(key) or (self.gazetteer.families.get(key[1:], []) if key[0] in ("al", "el") else [])
         if alone or len(key) == 1:
             return self._near(alone)
-        ends = self.gazetteer.families.get(key[-1:], [])
-        return [person for person in ends if person.given == key[0]]
+        return self._called(key)
+
+    def _called(self, key: Key) -> list[Person]:
+        """Leaders whose family name ends a name that begins with their given name, however it is spelt."""
+        for length in (2, 1):
+            ends = self.gazetteer.families.get(key[-length:], []) if length < len(key) else []
+            found = [person for person in ends if alike(person.given, key[0])]
+            if found:
+                return found
+        return []
 
     def _near(self, persons: Sequence[Person]) -> list[Person]:
         """Those in office on the day, else all."""
@@ -83,6 +104,11 @@ class Memory:
         before = [entry for entry in named if entry[0] <= where]
         return max(before, key=lambda e: e[0])[1] if before else min(named, key=lambda e: e[0])[1]
 
+    def in_full(self, line: Line, first: int, last: int) -> Person | None:
+        """A leader whom several pieces name, in a spelling that the gazetteer has not ("Omar El Bashir")."""
+        found = self._called(tuple(piece.sound for piece in line.pieces[first : last + 1]))
+        return best_person(found, self.on) if found else None
+
     def bare(self, line: Line, at: int) -> tuple[int, Person] | None:
         """The person of the family name that begins at a piece, and its last piece; the rules of the module."""
         for length in (3, 2, 1):
@@ -93,6 +119,11 @@ class Memory:
             if person is not None:
                 return at + length - 1, person
         return None
+
+    def recalled(self, line: Line, first: int, last: int) -> Person | None:
+        """Somebody whom the article introduced, now with given and family name."""
+        person = self.recall((line.pieces[last].sound,), (line.number, first))
+        return person if person is not None and alike(person.given, line.pieces[first].sound) else None
 
     def _in_office(self, key: Key, line: Line, at: int, length: int) -> Person | None:
         persons = self.gazetteer.families.get(key, [])
@@ -111,11 +142,15 @@ class Memory:
     def _leads(self, person: Person, day: date, about: Sequence[Person]) -> bool:
         """Ministers are known by family name alone only where the article is about their state."""
         term = person.term(day)
-        return bool(about) or (term is not None and term.office in (*_LEADS, "other"))
+        rare = len(self.gazetteer.families.get(person.family, ())) == 1 and len("".join(person.family)) > 4
+        return bool(about) or (term is not None and (term.office in (*_LEADS, "other") or rare))
 
     def _once(self, persons: Sequence[Person], day: date) -> Person | None:
-        led = [p for p in persons if p.code in self.codes and any(t.office in _LEADS for t in p.terms) and p.ended(day)]
-        return led[0] if len(led) == 1 else None
+        led = [p for p in persons if any(t.office in _LEADS for t in p.terms) and p.ended(day)]
+        about = [p for p in led if p.code in self.codes]
+        lately = [p for p in led if (day - (p.ended(day) or day)).days < REMEMBERED] if len(persons) < COMMON else []
+        chosen = about if len(about) == 1 else lately
+        return chosen[0] if len(chosen) == 1 else None
 
     def _may_be_a_name(self, line: Line, at: int) -> bool:
         """Everyday words count as names only where a title stands before them."""
@@ -128,3 +163,8 @@ class Memory:
         named = [p for entries in self.by_family.values() for _, p in entries if p.code == code]
         heads = [p for p in named if (term := p.term(day)) and term.office in _LEADS]
         return heads[0] if len({p.name for p in heads}) == 1 else None
+
+
+def former(office: str | None) -> bool:
+    """Whether an office is one that its holder has no more."""
+    return bool(office) and str(office).lower().startswith(("former", "ex-", "ex ", "ousted", "late "))

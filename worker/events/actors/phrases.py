@@ -1,7 +1,7 @@
 """What grows around a name: nationality, office and person are one actor, and the text introduces people so.
 
 The rules, in order, at each name:
-0. "Iran-backed", "pro-Russian" are no actors; "Saudi-led" is;
+0. "Iran-backed", "pro-Russian", "ethnic Albanian" are no actors; "Saudi-led" is;
 1. a state, then words, then an office, an institution or a noun for people ("Russian deputy foreign minister", "North
    Korea's troops"): the phrase, as long as no other noun follows that would make it part of something else ("troop
    deployment", "president's visit" are not the troops, and not the president);
@@ -21,9 +21,11 @@ PERSON_WORDS = 5  # pieces that a person's name may have
 MODIFIERS = 5  # pieces between a nationality and the noun that it is about
 
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "X"})
-_STATE_KINDS = ("adjective", "state", "capital", "seat", "prefix")
+_STATE_KINDS = ("state", "adjective", "capital", "seat", "prefix")
 _OWNERS = (*_STATE_KINDS, "people", "organisation", "armed group", "institution")
-_PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "della", "van", "von", "der", "den", "ten", "ul", "ur", "la", "le", "al-", "y", "abu", "ould", "ag"})
+PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "della", "van", "von", "der", "den", "ten", "ul", "ur", "la", "le", "al-", "y", "abu", "ould", "ag"})
+# Words that begin an office of two words ("Prime Minister", "Secretary of State").
+OFFICE_WORDS = frozenset({"prime", "foreign", "defence", "defense", "vice", "deputy", "interior", "finance", "of", "state"})
 TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "sheikh", "prof", "prof.", "comrade", "madam", "ayatollah", "king", "queen", "prince", "princess", "emir", "pope"})
 
 
@@ -79,6 +81,9 @@ class _Reader:
     def _suffixed(self, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase | None:
         """Rule 0: "Iran-backed" takes no part, "Saudi-led" does; "pro-Russian" is about somebody else's view."""
         first, last = group[0].first, group[-1].last
+        if first > 0 and self.line.pieces[first - 1].folded == "ethnic":
+            found = self._noun_after(last + 1)
+            return Phrase(first - 1, found[1] if found else last, "background", whose)
         if first > 0 and self.line.pieces[first].joined and self.line.pieces[first - 1].folded in _STANCES:
             return Phrase(first - 1, last, "background", whose)
         if last + 1 < len(self.line.pieces) and self.line.pieces[last + 1].joined:
@@ -108,7 +113,9 @@ class _Reader:
         return between in (["and"], ["or"], [","], [",", "and"], ["/"]) and self._noun_after(following.last + 1) is not None
 
     def _between(self, left: int, right: int) -> list[str]:
-        """The tokens between two pieces."""
+        """The tokens between two pieces; where the right one is beyond the end, what ends the sentence."""
+        if right >= len(self.line.pieces):
+            return ["."]
         tokens = self.line.sentence.tokens[self.line.pieces[left].token + 1 : self.line.pieces[right].token]
         return [token.text.lower() for token in tokens]
 
@@ -125,19 +132,25 @@ class _Reader:
         return None
 
     def _noun_at(self, at: int) -> tuple[int, int, Noun] | None:
-        for rest, noun in self.gazetteer.nouns.get(self.line.pieces[at].folded, ()):
-            last = at + len(rest)
-            if last < len(self.line.pieces) and all(
-                self.line.pieces[at + 1 + n].folded == word for n, word in enumerate(rest)
-            ):
-                return at, last, noun
+        """The longest phrase of the gazetteer's nouns that begins here; an office may stand in the plural."""
+        first = self.line.pieces[at].folded
+        for start in (first, first.removesuffix("s")):
+            for rest, noun in self.gazetteer.nouns.get(start, ()):
+                last = at + len(rest)
+                words = [piece.folded for piece in self.line.pieces[at + 1 : last + 1]]
+                if words == list(rest) or (rest and words == [*rest[:-1], rest[-1] + "s"]):
+                    return at, last, noun
         return None
 
     def _ends(self, last: int) -> bool:
         """Whether the noun phrase ends here, but for a person's name or a possessive."""
+        if last + 1 < len(self.line.pieces) and self.line.pieces[last + 1].joined:
+            return False  # "rebel-held"
         if last + 1 >= len(self.line.pieces) or self._between(last, last + 1):
             return True
         following = self.line.token(last + 1)
+        if following.text.lower() in _TIMES:
+            return True
         if following.pos == "PROPN" and self.line.pieces[last + 1].capital:
             return True
         if following.text.lower() in ("'s", "’s"):
@@ -160,7 +173,7 @@ class _Reader:
             return False
         if at > start and self._between(at - 1, at) not in ([], ["-"], ["–"]):
             return False
-        return token.pos in _NOMINAL or token.tag in ("VBN", "VBG") or (token.pos == "ADV" and token.dep == "advmod")
+        return token.pos in _NOMINAL or token.tag in ("VBN", "VBG") or (token.tag == "RB" and token.dep == "advmod")
 
     def _owned(self, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase | None:
         """Rule 1, and with it rule 2."""
@@ -212,7 +225,7 @@ class _Reader:
                 break
             if at in self.at and not self._joins(at):
                 break
-            particle = self.line.pieces[at].folded in _PARTICLES and self._goes_on(at)
+            particle = self.line.pieces[at].folded in PARTICLES and self._goes_on(at)
             if not particle and not (self.line.pieces[at].capital and self.line.token(at).pos in ("PROPN", "X")):
                 break
             end = at
@@ -232,6 +245,9 @@ class _Reader:
             at -= 1
         if at < 1 or self.line.pieces[at].folded != "of" or self._between(at, group[0].first) not in ([], ["the"]):
             return None
+        state = self.line.token(group[-1].last)
+        if state.head > state.index and state.dep in ("compound", "amod", "nmod:poss"):
+            return None  # "bombers of the U.S. airliner"
         found = self._office_before(at)
         if found is None:
             return None
@@ -284,7 +300,9 @@ class _Reader:
             first -= 1
         return Phrase(first, match.last, "leader", (), match=match)
 
-    def _bare(self, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase:
+    def _bare(self, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase | None:
+        if whose[-1].kind == "prefix":
+            return None  # "Franco" alone is a name
         first, last = group[0].first, group[-1].last
         kind = "compound" if len(group) > 1 else whose[0].kind
         return Phrase(first, last, kind, whose)
@@ -296,6 +314,9 @@ class _Reader:
         return self.line.sentence.text[start - offset : end - offset]
 
 
+_TIMES = frozenset(
+    "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here".split()
+)
 _STANCES = frozenset("pro anti ex non trans mid intra inter post pre".split())
 _SUFFIXES = {
     **dict.fromkeys("led brokered mediated sponsored imposed hosted drafted run".split(), "adjective"),

@@ -16,7 +16,7 @@ from worker.events.actors.matching import Match, find_names, known_codes, settle
 from worker.events.actors.mentions import Mention, mention, person_mention, span_head
 from worker.events.actors.named import Named, Reporter, Resolution
 from worker.events.actors.people import Memory
-from worker.events.actors.phrases import TITLES, Phrase, find_phrases
+from worker.events.actors.phrases import OFFICE_WORDS, PARTICLES, TITLES, Phrase, find_phrases
 from worker.events.actors.reference import refer
 from worker.events.actors.reporting import dateline_length, reporters
 from worker.events.actors.words import Line, read_line
@@ -137,45 +137,64 @@ def _with_bare(line: Line, mentions: list[Mention], phrases: Iterable[Phrase], m
 
 
 def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
+    """Runs of capitalised words that hold a family name; titles before them belong to the span."""
     done = -1
     for at, piece in enumerate(line.pieces):
         if at <= done or not piece.capital or piece.token in taken or piece.joined:
             continue
-        found = memory.bare(line, at)
+        found = _named_here(line, at, taken, memory)
         if found is None:
+            # "Hunter Biden" is not Biden: the words of an unknown name are not tried one by one.
+            done = at if _is_title(line, at, memory) else _run_end(line, at, taken)
             continue
         last, person = found
-        first = _name_start(line, at, person, taken, memory)
-        if first is None or _continues(line, last, taken):
-            continue
         done = last
+        first = _title_start(line, at, taken, memory)
         made = person_mention(line, line.pieces[first].token, line.pieces[last].token, person, None, memory)
         if made is not None:
             yield made
 
 
-def _name_start(line: Line, at: int, person: Person, taken: set[int], memory: Memory) -> int | None:
-    """Where the name begins, with titles; None where the words before make it somebody else ("Hunter Biden")."""
+def _named_here(line: Line, at: int, taken: set[int], memory: Memory) -> tuple[int, Person] | None:
+    """The person of the name that begins at a piece, and its last piece."""
+    end = _run_end(line, at, taken)
+    if _is_title(line, at, memory) and end > at:
+        return None
+    if end == at or (at > 0 and _is_title(line, at - 1, memory)) or line.pieces[at].folded in ("al", "el"):
+        found = memory.bare(line, at)
+        if found is not None:
+            return found if found[0] >= end else None
+    person = memory.in_full(line, at, end) or memory.recalled(line, at, end)
+    return (end, person) if person is not None else None
+
+
+def _run_end(line: Line, at: int, taken: set[int]) -> int:
+    """The last piece of the run of proper nouns that begins at a piece."""
+    end = at
+    while end + 1 < len(line.pieces) and not _gap(line, end, end + 1):
+        piece, token = line.pieces[end + 1], line.token(end + 1)
+        small = piece.folded in PARTICLES and end + 2 < len(line.pieces) and line.pieces[end + 2].capital
+        if piece.token in taken or not (small or (piece.capital and token.pos == "PROPN")):
+            break
+        end += 1
+    return end
+
+
+def _is_title(line: Line, at: int, memory: Memory) -> bool:
+    folded = line.pieces[at].folded
+    return folded in TITLES or folded.rstrip("s") in memory.gazetteer.nouns or folded in memory.gazetteer.nouns
+
+
+def _title_start(line: Line, at: int, taken: set[int], memory: Memory) -> int:
+    """Where the title before a name begins: "President", "Mr", "Prime Minister"."""
     start = at
     while start > 0 and not _gap(line, start - 1, start) and line.pieces[start - 1].token not in taken:
-        before = line.pieces[start - 1]
-        titled = before.folded in TITLES or before.folded in memory.gazetteer.nouns
-        if titled and (before.capital or before.folded in ("president", "minister")):
-            return start - 1
-        if not before.capital or line.token(start - 1).pos != "PROPN":
+        capital = line.pieces[start - 1].capital or line.pieces[start - 1].folded in ("president", "minister")
+        known = _is_title(line, start - 1, memory) or line.pieces[start - 1].folded in OFFICE_WORDS
+        if not (capital and known):
             break
         start -= 1
-    same = start == at or line.pieces[start].sound == person.given or line.pieces[at].sound == person.given
-    return start if same else None
-
-
-def _continues(line: Line, last: int, taken: set[int]) -> bool:
-    """Whether a proper noun follows that would make it another name ("Kim Basinger", "Bush Street")."""
-    if last + 1 >= len(line.pieces) or _gap(line, last, last + 1):
-        return False
-    following = line.pieces[last + 1]
-    token = line.token(last + 1)
-    return following.capital and token.pos == "PROPN" and following.token not in taken and token.text not in ("’s", "'s")
+    return start
 
 
 def _gap(line: Line, left: int, right: int) -> bool:

@@ -40,3 +40,11 @@ def sound(text: str) -> str:
             word = word[: -len(written)] + meant
             break
     return re.sub(r"([^\d])\1", r"\1", word)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two given names (by sound) may be spellings of one: Omar and Umar, Mohammed and Muhammad."""
+    if one == other:
+        return bool(one)
+    first, second = (re.sub("[aeiouy]", "", name) for name in (one, other))
+    return len(first) > 1 and first == second

@@ -57,10 +57,12 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
             continue
         joined = joined and end == token.start
         for part in pieces(token.text):
-            if folded := fold(part):
-                yield Piece(part.strip("\"“”()[]{},;:"), folded.strip("\"“”()[]{},;:"), token.index, joined)
+            word = part.strip(_MARKS)
+            if folded := fold(word) if word != "." else "":
+                yield Piece(word, folded, token.index, joined)
                 joined = True
         joined, end = False, token.end
 
 
+_MARKS = "\"“”„«»()[]{}<>,;:!?…*_|"
 _JOINTS = frozenset("-‐‑–—/")
