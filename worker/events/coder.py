@@ -188,7 +188,7 @@ def confidence(act: Act, sentence: Sentence) -> float:
     return round(strength * max(0.75, 1 - 0.04 * depth), 4)
 
 
-_SLOT = {"clause": 0.75, "before": 0.7, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
+_SLOT = {"clause": 0.75, "before": 0.7, "speaker": 0.9, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
 
 
 def _directness(party: Party) -> float:

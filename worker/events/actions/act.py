@@ -113,6 +113,8 @@ class Roles:
             slots += ["weak", "governor"]
         elif "subject" in slots and not self.match.frame.get("subject"):
             slots.append("before")
+        if any(t.pos == "PRON" for t in self.match.frame.get("subject")):
+            slots.append("speaker")
         return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
 
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
@@ -147,7 +149,14 @@ class Roles:
             return self.cast.in_sentence(slot, without)
         if slot in ("before", "after"):
             return self.cast.beside(frame.head, slot, without)
+        if slot == "speaker":
+            return self._speaker(frame, without)
         return self.cast.party(frame.get(slot), slot, without)
+
+    def _speaker(self, frame: Frame, without: frozenset[str]) -> Party:
+        """"X said it would": an unresolved pronoun below a verb is the subject of that verb."""
+        above = self.matcher.frames.governor(frame.head)
+        return self.cast.party(self.matcher.frames.of(above).get("subject"), "speaker", without) if above else NOBODY
 
     def _inner(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """The parties of the act that the rule takes, or of the clause that says it."""

@@ -270,6 +270,10 @@ def marker(sentence: Sentence, token: Token) -> str:
     for child in sentence.children(token.index):
         if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag != "POS":
             return child.lemma.lower()
+        if child.dep.startswith("aux"):  # "of having sent": small parsers hang the mark on the helper
+            for below in sentence.children(child.index):
+                if below.dep == "mark":
+                    return below.lemma.lower()
     return ""
 
 

@@ -129,6 +129,8 @@ def word_names(sentence: Sentence) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     for token in sentence.tokens:
         own = {token.lemma.lower(), token.text.lower()}
+        if token.tag in ("NNS", "NNPS"):  # "troops" may be its own lemma
+            own.add(token.text.lower().removesuffix("s"))
         names = set(own)
         if token.index:
             names |= {f"{_plain(sentence, token.index - 1)} {word}" for word in own}

@@ -1,10 +1,11 @@
-"""Mends a slip that small taggers make in headlines and with rare verbs: "Russia vetoed a resolution" with a noun "vetoed".
+"""Mends slips that a small tagger makes in headlines and with rare verbs, where nothing else could be meant.
 
-Only where nothing else could be meant: a word in -ed that the tagger called a noun, or an adjective that heads the
-sentence, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
+* "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that heads
+  its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
+* "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from worker.events.parser import Sentence, Token
@@ -14,15 +15,32 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    mended = [_mended(token, verbs) for token in sentence.tokens]
+    mended = [_mended(token, sentence, verbs) for token in sentence.tokens]
     if all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
         return sentence
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
 
 
-def _mended(token: Token, verbs: Set[str]) -> Token:
+def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
     word = token.text.lower()
-    if not word.endswith("ed") or not (token.pos == "NOUN" or (token.pos == "ADJ" and token.dep in _HEADS)):
+    if token.pos == "VERB":
+        if token.lemma.lower() in verbs or not word.endswith(("ed", "ing", "es")):
+            return token
+        base = next((stem for stem in _stems(word) if stem in verbs), None)
+        return replace(token, lemma=base) if base else token
+    wrong = token.pos == "NOUN" or (token.pos == "ADJ" and (token.dep in _HEADS or _after_a_name(token, sentence)))
+    if not word.endswith("ed") or not wrong:
         return token
-    base = next((stem for stem in (word[:-2], word[:-1], word[:-3]) if stem in verbs), None)
+    base = next((stem for stem in _stems(word) if stem in verbs), None)
     return replace(token, lemma=base, tag="VBD", pos="VERB") if base else token
+
+
+def _after_a_name(token: Token, sentence: Sentence) -> bool:
+    """"Spain voiced concern": an adjective right after a name that begins the sentence is its verb."""
+    before = sentence.tokens[: token.index]
+    return bool(before) and before[-1].pos == "PROPN" and all(t.pos in ("PROPN", "ADJ", "DET") for t in before)
+
+
+def _stems(word: str) -> Iterator[str]:
+    end = 3 if word.endswith("ing") else 2
+    yield from (word[:-end], word[:-end] + "e", word[: -end - 1])
