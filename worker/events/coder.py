@@ -67,7 +67,7 @@ class PatternCoder:
         """The events that a document tells, the title's first, then in the order of the text. Never raises on bad text."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
-        sentences = (*title, *body)
+        sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
         if not sentences:
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
@@ -78,7 +78,6 @@ class PatternCoder:
         named = told.resolution.sentences[told.index]
         if len({code for one in named for code in one.codes}) < 2 or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
-        told = replace(told, sentence=mend(told.sentence, self._ontology.verbs))
         everybody = Cast(told.sentence, told.index, told.resolution)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
@@ -188,7 +187,7 @@ def confidence(act: Act, sentence: Sentence) -> float:
     return round(strength * max(0.75, 1 - 0.04 * depth), 4)
 
 
-_SLOT = {"clause": 0.75, "before": 0.7, "speaker": 0.9, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
+_SLOT = {"clause": 0.75, "before": 0.7, "speaker": 0.9, "condition": 0.85, "above": 0.9, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
 
 
 def _directness(party: Party) -> float:

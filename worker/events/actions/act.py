@@ -132,7 +132,8 @@ class Roles:
     def _recipients(self, actors: Party) -> Party:
         slots = self.match.rule.rule.recipient
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
-        for slot in (*slots, "after") if broken else slots:
+        fallbacks = ("condition", "after") if broken else ("condition",)
+        for slot in (*slots, *fallbacks):
             party = self.fill(slot, self.match, actors.codes)
             if party:
                 return party
@@ -149,9 +150,23 @@ class Roles:
             return self.cast.in_sentence(slot, without)
         if slot in ("before", "after"):
             return self.cast.beside(frame.head, slot, without)
+        if slot == "condition":
+            return self._condition(frame, without)
+        if slot == "above":
+            above = self.matcher.frames.governor(frame.head)
+            return self.cast.party(self.matcher.frames.of(above).get("object"), slot, without) if above else NOBODY
         if slot == "speaker":
             return self._speaker(frame, without)
         return self.cast.party(frame.get(slot), slot, without)
+
+    def _condition(self, frame: Frame, without: frozenset[str]) -> Party:
+        """"unless X withdraws": X is whom a threat or a refusal is meant for."""
+        heads = [token for mark in ("unless", "until", "if") for token in frame.get(mark)]
+        if not heads and frame.head.dep == "xcomp":
+            above = self.matcher.frames.governor(frame.head)
+            heads = [t for mark in ("unless", "until", "if") for t in self.matcher.frames.of(above).get(mark)] if above else []
+        found = (self.cast.in_clause(head, "condition", without, []) for head in heads)
+        return next((party for party in found if party), NOBODY)
 
     def _speaker(self, frame: Frame, without: frozenset[str]) -> Party:
         """"X said it would": an unresolved pronoun below a verb is the subject of that verb."""

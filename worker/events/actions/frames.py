@@ -17,7 +17,9 @@ from worker.events.parser import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 # Verbs whose complement is done by their own subject even where they have an object.
-_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow"})
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "call", "phone", "telephone"})
+# Light verbs whose subject is the recipient: "X received an invitation from Y".
+_RECEIVING = frozenset({"receive", "get"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
@@ -221,7 +223,9 @@ class Frames:
         return head if fits and (token.dep != "obl" or marker(self.sentence, token) in ("in", "to", "out")) else None
 
     def _borrow(self, light: Token, token: Token, slots: Slots) -> None:
-        for slot, tokens in self.of(light).slots.items():
+        received = light.lemma in _RECEIVING
+        for name, tokens in self.of(light).slots.items():
+            slot = {"subject": "to", "from": "subject"}.get(name, name) if received else name
             mine = [t for t in tokens if t.index != token.index]
             if mine and slot not in ("object", "complement"):
                 slots.setdefault(slot, []).extend(mine)
@@ -286,7 +290,7 @@ def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
         if child.dep in ("compound:prt", "advmod") or (child.index in after and child.pos in ("ADP", "ADV", "ADJ")):
             names.add(f"{lemma} {child.lemma.lower()}")
     following = sentence.tokens[token.index + 1 : token.index + 2]
-    if following and following[0].pos in ("ADP", "ADV"):
+    if following and following[0].pos in ("ADP", "ADV", "ADJ"):
         names.add(f"{lemma} {following[0].lemma.lower()}")
     return frozenset(names)
 

@@ -102,6 +102,8 @@ class Matcher:
 
     def stands(self, frame: Frame, slot: str, words: frozenset[str]) -> bool:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
+        if " or " in slot:
+            return any(self.stands(frame, one, words) for one in slot.split(" or "))
         if slot == "modal":
             return not mood_of(self.sentence, frame.head, self.ontology.hedges).modals.isdisjoint(words)
         if slot == "inner.modal":
