@@ -57,6 +57,8 @@ def _line(record: Record, followed: bool) -> str:
     title = _title(record["title"])
     # The Factbook lists who receives ambassadors beside who rules.
     ceremonial = record["iso3"] == "PRK" and "assembly" in title
+    if record["iso3"] == "IND" and title == "minister of foreign affairs":
+        ceremonial, title = True, "foreign secretary"  # a civil servant; the minister is "of external affairs" there
     office = "other" if ceremonial else corrections.OFFICES.get(record["office"], "other")
     return f"{names} | {office}{', ' + title if title else ''} | {record['from'] or ''} | {_until(record, followed)}"
 
@@ -68,7 +70,8 @@ def _names(record: Record) -> list[str]:
     # Case, diacritics and hyphens are folded when the file is read, so variants that differ in these say nothing.
     seen, names = {_key(person)}, []
     for name in wanted:
-        if _key(name) not in seen and " " in name:
+        glued = person in name and not name.startswith(person)  # "Afghanistan Ashraf Ghani"
+        if _key(name) not in seen and " " in name and not glued:
             seen.add(_key(name))
             names.append(name)
     family = _family(person, corrections.FAMILIES.get(person, record["family_name"]))

@@ -34,7 +34,7 @@ NEVER_NAMES = {
     "UNC", "SWIFT", "WHO", "AES", "CAN", "LAS", "EAS", "ARF", "PCA", "Quad", "QUAD", "the Quad", "EC", "OIF", "PIF",
     "Hermit Kingdom", "Red China", "Central African Empire", "MEPs", "UN headquarters", "EU summit", "PMU", "JI", "STC",
     "OPT", "PA", "SA", "RP", "DR", "CAR", "UAR", "ARE", "T&T", "RSA", "FRN", "R.F.", "FDRE", "Awami", "Misr", "Sucre",
-    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "AKP", "Iraqi Kurds",
+    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "AKP", "Iraqi Kurds", "Foreign Office",
     "Banda Oriental", "Gana Prajatantri Bangladesh", "Uman", "ISPR", "SAnews",
 }  # fmt: skip
 
@@ -169,6 +169,7 @@ CONTEXT = {
     "KOR": ["the South"],
     "SAU": ["the kingdom", "the Kingdom"],
     "IRN": ["the Islamic Republic"],
+    "GBR": ["Foreign Office"],
 }
 
 ORGANISATION_NAMES = {

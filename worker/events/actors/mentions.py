@@ -155,7 +155,7 @@ _HOLDERS = {
 
 def _holder(phrase: Phrase, memory: Memory) -> Person | None:
     """Who holds the office that a phrase names: somebody the article named, else by date."""
-    office, code = phrase.office or "", phrase.senses[0].code
+    office, code = (phrase.office or "").lower(), phrase.senses[0].code
     if office in ("leader", "supreme leader", "ruler", "strongman", "dictator"):
         holder = memory.leading(code) or memory.gazetteer.holder(code, "head of state", memory.on)
         supreme = holder is not None and any("supreme" in (term.title or "") for term in holder.terms)

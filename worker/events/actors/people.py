@@ -148,7 +148,8 @@ class Memory:
     def _once(self, persons: Sequence[Person], day: date) -> Person | None:
         led = [p for p in persons if any(t.office in _LEADS for t in p.terms) and p.ended(day)]
         about = [p for p in led if p.code in self.codes]
-        lately = [p for p in led if (day - (p.ended(day) or day)).days < REMEMBERED] if len(persons) < COMMON else []
+        rare = len(persons) == 1 and len("".join(persons[0].family)) > 3
+        lately = [p for p in led if (day - (p.ended(day) or day)).days < REMEMBERED] if rare else []
         chosen = about if len(about) == 1 else lately
         return chosen[0] if len(chosen) == 1 else None
 

@@ -193,10 +193,22 @@ class _Reader:
             return None
         start, end, noun = found
         office = self._text(start, end).lower()
+        if self.line.pieces[end].folded in _ENVOYS and noun.role == "office":
+            end = self._posting(end)
         title_start = self._first_title(at, start)
         if noun.role == "reporter":
             return Phrase(first, end, "media", whose)
         return self._with_person(first, end, whose, noun, self._text(title_start, end) if noun.role == "office" else office)
+
+    def _posting(self, end: int) -> int:
+        """"Iran's ambassador to Iraq" acts for Iran: where an envoy is posted belongs to the office."""
+        at = end + 1
+        if at >= len(self.line.pieces) or self.line.pieces[at].folded != "to":
+            return end
+        at += 2 if at + 1 < len(self.line.pieces) and self.line.pieces[at + 1].folded == "the" else 1
+        match = self.at.get(at)
+        owned = match is not None and match.last + 1 < len(self.line.pieces) and self.line.pieces[match.last + 1].folded == "s"
+        return match.last if match is not None and match.senses and not owned else end
 
     def _first_title(self, at: int, start: int) -> int:
         """Where an office begins with its "deputy", "former", "acting"."""
@@ -243,15 +255,19 @@ class _Reader:
         at = group[0].first - 1
         while at >= 0 and self.line.pieces[at].folded in ("the", "both"):
             at -= 1
-        if at < 1 or self.line.pieces[at].folded != "of" or self._between(at, group[0].first) not in ([], ["the"]):
+        if at < 1 or not self._belongs(at, group[0].first):
             return None
         state = self.line.token(group[-1].last)
-        if state.head > state.index and state.dep in ("compound", "amod", "nmod:poss"):
+        after = self.at.get(group[-1].last + 1)
+        named = after is not None and after.person is not None and not self._between(group[-1].last, after.first)
+        if not named and state.head > state.index and state.dep in ("compound", "amod", "nmod:poss"):
             return None  # "bombers of the U.S. airliner"
         found = self._office_before(at)
         if found is None:
             return None
         first, last, noun, name = found
+        if named and after is not None:  # "President of China Xi Jinping"
+            return Phrase(first, after.last, "leader", whose, noun, self._text(first, last), match=after)
         listed, end = self._also(group[-1].last)
         senses = (*whose, *(owner for m in listed if (owner := m.sense(*_OWNERS))))
         office = self._text(first, last)
@@ -262,6 +278,13 @@ class _Reader:
             return Phrase(first, end, "person", senses, noun, office, name=name)
         kind = "institution" if noun.role == "institution" else "office"
         return Phrase(first, end, kind, senses, noun, office.lower() if noun.role == "office" else None)
+
+    def _belongs(self, at: int, state: int) -> bool:
+        """Whether "of" (or "from" after a noun that it hangs on: "troops from Chad") ties a state to what is before."""
+        word = self.line.pieces[at].folded
+        if word not in ("of", "from") or self._between(at, state) not in ([], ["the"]):
+            return False
+        return word == "of" or self.line.token(state).head == self.line.token(at - 1).index
 
     def _office_before(self, of: int) -> tuple[int, int, Noun, tuple[int, int] | None] | None:
         """An office that ends right before "of", or an office and a name that do."""
@@ -280,7 +303,7 @@ class _Reader:
         """Further states in the list after the first: "of Russia, China and Iran"."""
         found: list[Match] = []
         for match in self.matches:
-            if match.first <= last or match.person or not match.sense("state", "capital", "seat"):
+            if match.first <= last or not match.sense("state", "capital", "seat"):
                 continue
             between = [self.line.pieces[n].folded for n in range(last + 1, match.first)]
             separators = self._between(last, match.first)
@@ -314,6 +337,7 @@ class _Reader:
         return self.line.sentence.text[start - offset : end - offset]
 
 
+_ENVOYS = frozenset({"ambassador", "envoy", "commissioner", "representative", "consul"})
 _TIMES = frozenset(
     "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here".split()
 )

@@ -11,7 +11,7 @@ What finds nobody stays unresolved: a wrong actor is worse than none.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
@@ -20,6 +20,7 @@ from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
 
+Fits = Callable[[Mention], bool]
 REACH = 3  # sentences back in which an antecedent is looked for
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -31,6 +32,7 @@ _STATES = frozenset(
     "republic superpower territory army partner adversary enemy".split()
 )
 _PERSONS = frozenset("leader president premier minister statesman man chief counterpart diplomat head".split())
+_NO_PARTY = frozenset({"background", "place", "organisation"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _GROUPS = frozenset({"state", "organisation", "armed group", "institution", "given", "people", "adjective"})
 
@@ -96,9 +98,9 @@ class _Referrer:
             group.sort(key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first))
             yield from ((back, m) for m in group)
 
-    def _nearest(self, line: Line, token: Token, fits: "type[bool] | object") -> Mention | None:
+    def _nearest(self, line: Line, token: Token, fits: Fits) -> Mention | None:
         for _, candidate in self._before(line, token):
-            if fits(candidate) and not self._rivals(line, token, candidate):  # type: ignore[operator]
+            if fits(candidate) and not self._rivals(line, token, candidate):
                 return candidate
         return None
 
@@ -146,7 +148,9 @@ class _Referrer:
             return None
         first = _phrase_start(line.sentence, token)
         persons = noun.lemma.lower() in _PERSONS
-        actors = self._last_distinct(line, first, _NUMBERS[token.text.lower()], persons)
+        wanted = _NUMBERS[token.text.lower()]
+        actors = self._last_distinct(line, first, wanted, _is_person) if persons else []
+        actors = actors or self._last_distinct(line, first, wanted, lambda m: m.named.kind not in _NO_PARTY)
         if noun.text in ("Koreas",):
             actors = [Actor("KOR", name="South Korea"), Actor("PRK", name="North Korea")]
         if not actors:
@@ -157,20 +161,14 @@ class _Referrer:
         moved = tuple(_moved(line.sentence, first, noun.index, found) for found in actors)
         return Mention(Named(moved, "description", line.number, first, noun.index, noun.index), None, True)
 
-    def _last_distinct(self, line: Line, before: int, wanted: int, persons: bool) -> list[Actor]:
+    def _last_distinct(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
         """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
         seen: dict[str, Actor] = {}
-        for back in range(REACH + 1):
-            number = line.number - back
-            if number < 0:
-                break
-            group = [m for m in self.found[number] if back or m.named.last < before]
-            for candidate in sorted(group, key=lambda m: (persons and not _is_person(m), -m.named.first)):
-                if candidate.named.kind in ("background", "place") or candidate.named.kind == "organisation":
-                    continue
+        for back in range(min(REACH, line.number) + 1):
+            group = [m for m in self.found[line.number - back] if (back or m.named.last < before) and fits(m)]
+            for candidate in sorted(group, key=lambda m: -m.named.first):
                 for found in candidate.named.actors:
-                    if found.code not in seen or (persons and _is_person(candidate) and not seen[found.code].name):
-                        seen.setdefault(found.code, found)
+                    seen.setdefault(found.code, found)
             if len(seen) >= wanted:
                 chosen = sorted(seen, key=lambda code: -self.counts[code])[:wanted]
                 return [found for code, found in reversed(seen.items()) if code in chosen]
@@ -222,7 +220,8 @@ def is_subject(sentence: Sentence, head: int) -> bool:
 def _is_person(candidate: Mention) -> bool:
     if candidate.named.kind == "given":
         return True
-    return candidate.person is not None and len(candidate.named.actors) == 1
+    unnamed = candidate.named.kind == "office" and bool(candidate.named.actor.office) and not candidate.plural
+    return (candidate.person is not None or unnamed) and len(candidate.named.actors) == 1
 
 
 def _is_group(candidate: Mention) -> bool:

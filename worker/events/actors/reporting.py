@@ -20,17 +20,25 @@ def dateline_length(line: Line) -> int:
         return 0
     for index, token in enumerate(tokens[1:DATELINE], start=1):
         if token.text in ("-", "–", "—", "--", "−") and _apart(line, index):
-            place_in_capitals = len(tokens[0].text) > 2 and tokens[0].text.isupper() and tokens[0].text.isalpha()
-            return index + 1 if place_in_capitals or tokens[index - 1].text == ")" else 0
+            return index + 1 if _opens(line, index) else 0
         if token.pos in ("VERB", "AUX"):
             return 0
     return 0
 
 
+def _opens(line: Line, dash: int) -> bool:
+    """Whether what stands before a dash is a place, in capitals or with an agency after it ("Tehran, IRNA")."""
+    before = [token.text for token in line.sentence.tokens[:dash]]
+    capitals = before[0].isupper() and (len(before[0]) > 2 or all(map(str.isupper, before)))
+    agency = before[-1] == ")" or (len(before) < 6 and len(before[-1]) > 2 and before[-1].isupper())
+    return agency or (capitals and before[0].isalpha())
+
+
 def _apart(line: Line, index: int) -> bool:
     tokens = line.sentence.tokens
     before = tokens[index - 1].end < tokens[index].start or tokens[index - 1].text == ")"
-    return before and index + 1 < len(tokens) and tokens[index].end < tokens[index + 1].start or len(tokens[index].text) > 1
+    after = index + 1 < len(tokens) and tokens[index].end < tokens[index + 1].start
+    return (before and after) or len(tokens[index].text) > 1
 
 
 def reporters(line: Line, phrases: Iterable[Phrase]) -> tuple[Reporter, ...]:
