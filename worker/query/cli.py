@@ -84,7 +84,9 @@ def demo(
     """
     # By name: the sample newsroom and the asking side know nothing of each other (see the layers in pyproject.toml).
     run = importlib.import_module("worker.demo.run").run_demo
-    raise typer.Exit(run(seconds=seconds, data=Context.of(context).data_directory))
+    asked = Context.of(context)
+    os.environ.update(asked.environ())
+    raise typer.Exit(run(seconds=seconds, data=asked.data_directory))
 
 
 for command in (up, demo, code, events, dyads, migrate, check, serve):

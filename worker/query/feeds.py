@@ -15,8 +15,8 @@ from worker.query.screen import Column, say, show, stamp
 app = typer.Typer(help="Feeds and their health.", no_args_is_help=True, rich_markup_mode=None)
 
 _COLUMNS = (
-    Column("NAME", most=28),
-    Column("FAMILY", most=18),
+    Column("NAME", most=24),
+    Column("FAMILY", most=14),
     Column("ARTICLES", right=True),
     Column("LAST GOOD"),
     Column("NEXT POLL"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,8 @@ def _socket(fd: int | None, host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise DyadwatchError(f"{host}:{port} cannot be listened on ({error.strerror}); name another port") from error
+        reason = os.strerror(error.errno or 0)
+        raise DyadwatchError(f"{host}:{port} cannot be listened on ({reason}); name another with --port") from error
 
 
 def _serve(site: Site, listening: socket.socket, level: str) -> None:

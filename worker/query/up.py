@@ -99,7 +99,7 @@ def _web_socket(config: Config, port: int | None) -> Iterator[socket.socket]:
         try:
             bound = socket.create_server((host, candidate), family=_family(host), backlog=128)
         except OSError as error:
-            reason = error.strerror
+            reason = os.strerror(error.errno or 0)
             continue
         with bound:
             yield bound
@@ -181,18 +181,22 @@ def _keep(family: Family, stop: Stop) -> None:
 
 
 def commands(config: Config, web_fd: int) -> dict[str, list[str]]:
-    """The children by name: two workers, so that slow coding never keeps an alert waiting; one beat; one web server."""
-    celery = [sys.executable, "-m", "celery", "-A", "worker.tasks"]
-    level = config.settings.log_level
-    schedule = str(config.settings.data / "celerybeat-schedule")
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel", level]
+    """The children by name: a worker for each queue, so that neither a slow page nor a long article keeps an alert
+    waiting; one beat; one web server."""
+    celery = [sys.executable, "-m", "celery", "-q", "-A", "worker.tasks"]
+    level = ["--loglevel", config.settings.log_level]
     coders = max(1, min(4, (os.cpu_count() or 2) // 2))
     return {
-        "worker-fetch": [*celery, "worker", "-Q", "fetch,alert", "-c", "3", "-n", "fetch@%h", *quiet],
-        "worker-code": [*celery, "worker", "-Q", "code", "-c", str(coders), "-n", "code@%h", *quiet],
-        "beat": [*celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", level],
+        "worker-alert": [*celery, "worker", *_queue("alert", 1), *level],
+        "worker-fetch": [*celery, "worker", *_queue("fetch", 3), *level],
+        "worker-code": [*celery, "worker", *_queue("code", coders), *level],
+        "beat": [*celery, "beat", "--pidfile=", *level],
         "web": [sys.executable, "-m", "worker.query.cli", "serve", "--fd", str(web_fd)],
     }
+
+
+def _queue(name: str, processes: int) -> list[str]:
+    return ["-Q", name, "-n", f"{name}@%h", "-c", str(processes), "--without-gossip", "--without-mingle"]
 
 
 def _environ(config: Config, services: Services, address: str) -> dict[str, str]:
