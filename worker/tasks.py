@@ -178,13 +178,11 @@ def send(delivery_id: str) -> None:
     pipeline.send(deps(), UUID(delivery_id))
 
 
-@signals.setup_logging.connect
 def _log(**_: object) -> None:
     settings = _settings()
     setup_logging(settings.log_level, settings.log_format)
 
 
-@signals.beat_init.connect
 def _check_config(**_: object) -> None:
     """Every mistake of the configuration at once, before anything starts."""
     try:
@@ -193,7 +191,6 @@ def _check_config(**_: object) -> None:
         raise SystemExit(_refused(error)) from None
 
 
-@signals.worker_init.connect
 def _wait_for_database(**_: object) -> None:
     """Before any task is taken: a clear line a try, and a pause that grows, until PostgreSQL has our schema."""
     _check_config()
@@ -214,3 +211,8 @@ def _missing(store: Store) -> str | None:
     except ServiceUnavailableError as error:
         return str(error)
     return None if held == newest else f"its schema is {held or 'empty'}, not {newest}: run `dyadwatch migrate`"
+
+
+signals.setup_logging.connect(_log)
+signals.beat_init.connect(_check_config)
+signals.worker_init.connect(_wait_for_database)
