@@ -134,8 +134,8 @@ def test_a_service_that_is_away_ends_a_task_without_a_traceback(
 def test_what_nobody_foresaw_is_raised_and_so_told_with_its_traceback(
     monkeypatch: pytest.MonkeyPatch, bells: dict[str, Bell]
 ) -> None:
-    monkeypatch.setattr(tasks.pipeline, "poll", lambda deps, feed_id: [][1])
-    with pytest.raises(IndexError):
+    monkeypatch.setattr(tasks.pipeline, "poll", lambda deps, feed_id: {}[feed_id])
+    with pytest.raises(KeyError):
         tasks.poll(1)
 
 
@@ -184,6 +184,7 @@ def started(what: str, environ: dict[str, str], folder: Path) -> "subprocess.Pop
 AWAY = {"DATABASE_URL": "postgresql://someone:secret@127.0.0.1:9/none", "REDIS_URL": "redis://:secret@127.0.0.1:9/0"}
 
 
+@pytest.mark.services  # it needs none to answer, but it starts the real programs and is as slow
 @pytest.mark.parametrize(
     ("what", "words"),
     [
@@ -205,6 +206,7 @@ def test_a_service_that_is_away_at_the_start_is_one_clear_line_a_try(what: str, 
     assert "secret" not in "".join(told)
 
 
+@pytest.mark.services  # as above
 @pytest.mark.parametrize("what", ["worker -Q fetch -c 1", "beat"])
 def test_every_mistake_of_the_configuration_is_told_before_anything_starts(what: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()

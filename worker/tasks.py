@@ -10,6 +10,7 @@ So what follows is set for few repeats and quick recovery, not for a promise: th
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import cache, wraps
@@ -18,6 +19,7 @@ from uuid import UUID
 
 import structlog
 from celery import Celery, Task, signals
+from celery.platforms import SecurityWarning
 from kombu.exceptions import OperationalError
 
 from worker import pipeline
@@ -100,6 +102,9 @@ def _refused(error: ConfigError) -> int:
     print(error, file=sys.stderr, flush=True)
     return 2
 
+
+# It warns of root because messages might be pickled; ours are JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("dyadwatch")
 app.conf.update(settings_of_celery(_settings()))
