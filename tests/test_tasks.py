@@ -152,6 +152,18 @@ def test_a_lost_connection_is_told_in_one_line_and_a_mistake_with_its_traceback(
     assert mistake.exc_info
 
 
+def test_where_celery_stumbles_over_a_lost_connection_that_is_one_line_too() -> None:
+    stumble = AttributeError("no connection_errors")
+    stumble.__context__ = ConnectionResetError("reset")
+    record = record_of(stumble)
+    assert one_line(record)
+    assert record.exc_info is None
+    ours = record_of(stumble)
+    ours.name = "dyadwatch.pipeline"
+    assert one_line(ours)
+    assert ours.exc_info, "our own mistakes keep their traceback"
+
+
 @pytest.mark.parametrize(("style", "expected"), [("json", '"event": "polled"'), ("console", "polled")])
 def test_our_lines_and_those_of_libraries_look_alike(
     style: str, expected: str, capsys: pytest.CaptureFixture[str]

@@ -49,12 +49,20 @@ def _formatter(shared: list[Any], style: str) -> structlog.stdlib.ProcessorForma
 
 def one_line(record: logging.LogRecord) -> bool:
     """A service that does not answer is told in one line, whoever tells it; everything else keeps its traceback."""
-    kind = record.exc_info[0] if record.exc_info else None
-    if kind and _PASSING.intersection(base.__name__ for base in kind.__mro__):
+    error = record.exc_info[1] if record.exc_info else None
+    if error and (_passes(error) or (_of_celery(record) and error.__context__ and _passes(error.__context__))):
         said = " ".join(record.getMessage().split())
-        error = record.exc_info[1] if record.exc_info else None
         record.msg = said if str(error) in said else f"{said} ({error})"
         record.args, record.exc_info, record.exc_text = (), None, None
-    elif record.name.startswith(("celery", "kombu")) and not record.exc_info:
+    elif _of_celery(record) and not error:
         record.msg, record.args = " ".join(record.getMessage().split()), ()
     return True
+
+
+def _passes(error: BaseException) -> bool:
+    return not _PASSING.isdisjoint(base.__name__ for base in type(error).__mro__)
+
+
+def _of_celery(record: logging.LogRecord) -> bool:
+    """Celery stumbles over its own lost connections, so that there the error behind the error counts."""
+    return record.name.startswith(("celery", "kombu"))

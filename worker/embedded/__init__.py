@@ -5,9 +5,10 @@ this process ends, however it ends (Ctrl-C, a crash, kill -9), the pipe closes a
 A server that dies while we live is started again at the same address.
 """
 
-# ruff: noqa: S603  # it runs servers: their paths come from wheels and PATH, never from input
+# it runs servers: their paths come from wheels and PATH, never from input
 import importlib.util
 import json
+import os
 import select
 import shutil
 import subprocess
@@ -47,8 +48,9 @@ def embedded_services(
     order = _order(data, want_postgres, want_redis, durable)
     with _open_log(Path(order["data"])) as log:
         watchdog = subprocess.Popen(
-            # -P: the watchdog knows only the standard library, and must not find our modules beside it.
-            [sys.executable, "-P", str(Path(__file__).with_name("watchdog.py"))],
+            # -P: where the caller happens to stand is no place to import from.
+            [sys.executable, "-P", "-m", "worker.embedded.watchdog"],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
