@@ -16,6 +16,10 @@ from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
 
+# Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
+_MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A match with its parties. `auxiliary` holds what the grammar says; history is a matter of dates."""
@@ -113,7 +117,7 @@ class Roles:
             slots += ["weak", "governor"]
         elif "subject" in slots and not self.match.frame.get("subject"):
             slots.append("before")
-        if any(t.pos == "PRON" for t in self.match.frame.get("subject")):
+        if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
         return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
 
@@ -127,7 +131,11 @@ class Roles:
             between = self.fill("between", self.match, frozenset())
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
         recipients = self._recipients(actors) if actors else NOBODY
-        return actors, recipients, rule.reciprocal and bool(recipients)
+        return actors, recipients, rule.reciprocal and self._mutual(actors, recipients)
+
+    def _mutual(self, actors: Party, recipients: Party) -> bool:
+        """Whether the other side takes part as an equal: by its slot, or because both are named in it ("both nations")."""
+        return recipients.slot in _MUTUAL or bool(recipients.codes & actors.codes)
 
     def _recipients(self, actors: Party) -> Party:
         slots = self.match.rule.rule.recipient
@@ -193,6 +201,8 @@ class Roles:
         return party
 
     def _inner_recipient(self, match: Match, without: frozenset[str]) -> Party:
+        if match.inner is None and match.complement is not None:
+            return self.cast.party(self.matcher.frames.of(match.complement).get("object"), "inner object", without)
         if match.inner is None:
             return NOBODY
         for slot in match.inner.rule.rule.recipient:

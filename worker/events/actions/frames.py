@@ -67,6 +67,7 @@ class Frames:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
             self._place_child(child, passive, slots)
+        self._object_phrases(slots)
         self._antecedent(token, passive, slots)
         self._shared_object(token, slots)
         surface = "object" if passive else "subject"
@@ -95,6 +96,14 @@ class Frames:
             mark = marker(self.sentence, child)
             return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *((mark,) if mark else ()))
         return ()
+
+    def _object_phrases(self, slots: Slots) -> None:
+        """"imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
+        for token in slots.get("object", ()):
+            for child in self.sentence.children(token.index):
+                name = marker(self.sentence, child) if child.dep == "nmod" else ""
+                if name not in ("", "of", "'s", "by"):
+                    slots.setdefault(name, []).append(child)
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
         preposition = marker(self.sentence, child)
@@ -200,7 +209,7 @@ class Frames:
             slots.setdefault(marker(self.sentence, child) or "of", []).append(child)
         elif relation in ("compound", "amod", "flat"):
             slots.setdefault("modifier", []).append(child)
-        elif relation in ("acl", "advcl"):
+        elif relation in ("acl", "advcl", "ccomp"):
             self._participle(child, slots)
         elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y"
             slots.setdefault("predicated", []).append(child)
@@ -211,7 +220,7 @@ class Frames:
             for slot, tokens in self._verbal(child).slots.items():
                 if slot != "object":
                     slots.setdefault(slot, []).extend(tokens)
-        elif child.tag in ("VB", "VBG"):
+        elif child.tag in ("VB", "VBG") or marker(self.sentence, child) == "that":
             slots.setdefault("complement", []).append(child)
 
     def _light_verb(self, token: Token) -> Token | None:

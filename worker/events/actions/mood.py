@@ -12,6 +12,7 @@ _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "ll"})
 _POSSIBLE = frozenset({"would", "could", "may", "might", "'d", "’d"})
 _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
+_WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule"})
@@ -38,6 +39,8 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     chain = _chain(sentence, token)
     words = [child for verb in chain for child in sentence.children(verb.index)]
     modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
+    if modals & _WOULD and _reported(sentence, chain[-1]):
+        modals = (modals - _WOULD) | {"will"}
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or bool({v.lemma for v in chain[1:]} & _BLOCKED),
         future=bool(modals & _FUTURE) or _upcoming(sentence, chain),
@@ -45,6 +48,12 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
         hedged=any(w.lemma.lower() in hedges for w in words),
         modals=modals,
     )
+
+
+def _reported(sentence: Sentence, verb: Token) -> bool:
+    """"said it would": the past of "says it will"."""
+    head = sentence.tokens[verb.head]
+    return verb.dep == "ccomp" and head.index < verb.index and head.tag in ("VBD", "VBN")
 
 
 def _chain(sentence: Sentence, token: Token) -> list[Token]:
@@ -69,6 +78,9 @@ def _negates(sentence: Sentence, word: Token) -> bool:
     # "not only X but also Y" says X.
     following = sentence.tokens[word.index + 1 : word.index + 2]
     only = bool(following) and following[0].lemma == "only"
+    if word.dep.startswith("nsubj"):  # "no one", "nobody", "no country"
+        no = any(c.dep == "det" and c.lemma.lower() in ("no", "neither") for c in sentence.children(word.index))
+        return no or word.lemma.lower() in ("nobody", "none")
     return word.lemma.lower() in _NEGATIONS and word.dep in ("advmod", "det", "advmod:neg", "aux", "cc:preconj") and not only
 
 

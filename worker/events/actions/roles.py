@@ -14,7 +14,7 @@ from worker.events.parser import Sentence, Token
 # Cost of one step down a phrase; what costs more than the limit is too far from the head to be meant.
 _STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1.5, "nmod:desc": 1.2, "list": 2.0}
 _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
-_LIMIT = 5.0
+_LIMIT = 6.0
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
 
@@ -69,6 +69,8 @@ class Cast:
                 named = tuple(n for n in self._conjuncts(found) if not set(n.codes) <= without)
                 if named:
                     return Party(named, cost, slot)
+                if cost == 0:
+                    break  # the head is one of them already: whoever else hangs on it ("X, an ally of Y") is not meant
         return NOBODY
 
     def _search(self, start: Token) -> Iterator[tuple[float, Named]]:
@@ -97,7 +99,7 @@ class Cast:
             return next((_PREPOSITION[c.lemma.lower()] for c in self._case(child) if c.lemma.lower() in _PREPOSITION), 2.5)
         if relation == "conj" and child.pos in ("NOUN", "PROPN", "PRON", "ADJ"):
             return 1.8
-        if relation == "acl" and child.tag == "VBN":
+        if relation == "acl" and child.dep != "acl:relcl" and child.tag in ("VBN", "VBG"):
             return 2.0
         return 2.5 if relation in ("nummod", "dep", "obj") and child.pos in ("NOUN", "PROPN") else None
 
