@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.events.parser.blocks import Block, split_blocks
+from worker.events.parser.casing import Common, small_letters
 from worker.events.parser.lemmas import Lemmatizer
 from worker.events.parser.tree import Sentence, Token
 from worker.model import DyadwatchError
@@ -33,17 +35,18 @@ class ModelMissingError(DyadwatchError):
 class Parser:
     """A loaded pipeline. Safe to share between threads (one parses at a time)."""
 
-    def __init__(self, nlp: Language, lemmatizer: Lemmatizer | None = None) -> None:
-        """`lemmatizer` None: the pipeline's own lemmas are used."""
+    def __init__(self, nlp: Language, lemmatizer: Lemmatizer | None, common: Common) -> None:
+        """`lemmatizer` None: the pipeline's own lemmas are used. `common` knows which words of a headline are names."""
         self.version: str = "{lang}_{name}-{version}".format_map(nlp.meta)
         self._nlp = nlp
         self._lemmatizer = lemmatizer
+        self._common = common
         self._names: dict[int, str] = {}
         self._lock = threading.Lock()
 
     def parse(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of `text` in order; none for an empty text. Takes any string, raises nothing."""
-        blocks = list(split_blocks(text))
+        blocks = [replace(block, text=small_letters(block.text, self._common)) for block in split_blocks(text)]
         # A memory zone frees what the vocabulary learned from this text; without it a worker grows for ever.
         with self._lock, self._nlp.memory_zone():
             docs = self._nlp.pipe((block.text for block in blocks), batch_size=_BATCH)
@@ -114,14 +117,17 @@ def open_parser(place: Path | str) -> Parser:
         raise ModelMissingError(f"no spaCy pipeline at {place}: name a folder or an installed package") from error
     if "parser" not in nlp.pipe_names:
         raise ModelMissingError(f"the pipeline at {place} has no dependency parser: {', '.join(nlp.pipe_names)}")
-    return Parser(nlp, _lemmatizer_for(place, nlp))
+    return Parser(nlp, _lemmatizer_for(place, nlp), Common.read(_table("casing", place)))
 
 
 def _lemmatizer_for(place: Path | str, nlp: Language) -> Lemmatizer | None:
     """Our lemma table where the folder holds one, or where the pipeline has no lemmas of its own."""
-    table = Path(place) / "lemmas.json"
-    if table.exists():
-        return Lemmatizer.read(table)
-    if any(name in nlp.pipe_names for name in ("lemmatizer", "trainable_lemmatizer")):
-        return None
-    return Lemmatizer.read(SHIPPED / "lemmas.json")
+    table = _table("lemmas", place)
+    own = any(name in nlp.pipe_names for name in ("lemmatizer", "trainable_lemmatizer"))
+    return None if own and table.parent == SHIPPED != Path(place) else Lemmatizer.read(table)
+
+
+def _table(name: str, place: Path | str) -> Path:
+    """The table in the pipeline's folder, or the shipped one where a foreign pipeline has none."""
+    beside = Path(place) / f"{name}.json"
+    return beside if beside.exists() else SHIPPED / f"{name}.json"

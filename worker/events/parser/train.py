@@ -9,7 +9,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import spacy
@@ -22,6 +22,7 @@ from thinc.api import Adam, Optimizer, fix_random_seed
 
 from worker.events.parser.augment import augmented
 from worker.events.parser.card import write_card
+from worker.events.parser.casing import casing_table
 from worker.events.parser.evaluate import report
 from worker.events.parser.pipeline import open_parser
 from worker.events.parser.teach_lemmas import lemma_table
@@ -169,15 +170,16 @@ def _log(step: int, steps: int, speed: float, losses: dict[str, float]) -> None:
     print(f"{step}/{steps} {speed:.0f} words/s {shown}", file=sys.stderr, flush=True)
 
 
-def save(nlp: Language, out: Path, table: dict[str, object], version: str) -> None:
-    """The pipeline and its lemma table, in `out`."""
+def save(nlp: Language, out: Path, tables: Mapping[str, object], version: str) -> None:
+    """The pipeline in `out`, and beside it the tables, each as NAME.json."""
     nlp.meta["version"] = version
     nlp.to_disk(out)
     # spaCy writes every word that it met; only the labels are looked up again, and the rest is the treebanks' text.
     labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
     (out / "vocab" / "strings.json").write_text(json.dumps(sorted(labels), indent=0) + "\n", encoding="utf-8")
-    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), indent=0)
-    (out / "lemmas.json").write_text(text + "\n", encoding="utf-8")
+    for name, table in tables.items():
+        text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), indent=0)
+        (out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -191,11 +193,11 @@ def main() -> None:
     given = options.parse_args()
     trees = _read(given.treebanks, TRAIN)
     tuning = {name: _read(given.treebanks, (name,)) for name in TUNE}
-    table = lemma_table(trees)
+    tables = {"lemmas": lemma_table(trees), "casing": casing_table(trees)}
     nlp = blank()
     for step, optimizer in learn(nlp, trees, given.steps, given.seed):
         with nlp.use_params(optimizer.averages):
-            save(nlp, given.out, table, given.version)
+            save(nlp, given.out, tables, given.version)
             for name, held_out in tuning.items():
                 print(f"step {step}, {name}\n{report(open_parser(given.out), held_out)}", file=sys.stderr, flush=True)
     write_card(given.out, given.treebanks, f"--steps {given.steps} --seed {given.seed} --version {given.version}")
