@@ -1,8 +1,8 @@
 """Where something happened: places that a sentence names, and which of them is an event's.
 
 The rules, in order:
-1. only what stands where a place stands counts: after "in", "at", "near" and the like, after "to" or "from" beside a verb
-   of motion, as the object of "visit" or "shell"; so "Moscow said" and "talks with Seoul" name no place;
+1. only what stands where a place stands counts: after "in", "at", "near" and the like, after "to" or "from" beside a
+   verb of motion, as the object of "visit" or "shell"; so "Moscow said" and "talks with Seoul" name no place;
 2. "Kursk, Russia" and "Russia's Kursk region" say the country; else a city of a country that the article is about is
    meant before a larger one elsewhere; else the largest (GeoNames, cities of 15,000 people or more);
 3. a state after such a word is a place without coordinates, and any city beside it goes first.
@@ -13,31 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from worker.events.actors import Named
+from worker.events.actors.lists import IN, MOVES, PLACE_NOUNS, REACHES, TOWARDS
 from worker.events.actors.spelling import fold
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Place
 
 POPULATION = 15_000  # people; GeoNames cuts its lists there
 _KNOWN = 500_000  # people, from which other spellings of a city are looked for too ("Kiev")
-
-_IN = frozenset(
-    "in at near outside around inside across within throughout off over above along beside through between into".split()
-)
-_TOWARDS = frozenset("to from toward towards for".split())
-_MOVES = frozenset(
-    "arrive travel fly go return come visit leave depart land head move march tour reach enter drive sail flee trip journey "
-    "flight send deploy deliver withdraw evacuate transfer move deployment arrival return".split()
-)
-# Verbs whose object is where it happens.
-_REACHES = frozenset(
-    "visit leave tour reach enter shell bomb bombard strike hit capture seize attack storm besiege target retake recapture "
-    "raid pound evacuate liberate occupy surround overrun invade".split()
-)
-_PLACE_NOUNS = frozenset(
-    "city town village capital region province district oblast port area suburb airport base island state county governorate "
-    "border resort peninsula prefecture territory zone part outskirts centre center camp neighbourhood neighborhood sea strait "
-    "coast waters enclave front".split()
-)
 
 # Regions and waters of which the news speaks and that are in no list of cities: country, latitude, longitude.
 REGIONS: dict[str, tuple[str | None, float, float]] = {
@@ -112,14 +94,18 @@ def _regions() -> dict[tuple[str, ...], Place]:
     return {_key(name): Place(name, *where) for name, where in REGIONS.items()}
 
 
-def find_places(sentence: Sentence, named: Sequence[Named], codes: Collection[str] = ()) -> tuple[tuple[int, Place], ...]:
+def find_places(
+    sentence: Sentence, named: Sequence[Named], codes: Collection[str] = ()
+) -> tuple[tuple[int, Place], ...]:
     """The places of a sentence with the token that heads each, in order.
 
-    `named` are the actors found in this sentence: a person or an organisation is no place, a state in a place's position
-    is one. `codes` are the states that the article is about.
+    `named` are the actors found in this sentence: a person or an organisation is no place, a state in a place's
+    position is one. `codes` are the states that the article is about.
     """
     people = {t for n in named if n.kind in _PEOPLE for t in range(n.first, n.last + 1)}
-    states = {t: n for n in named if n.kind in ("state", "place", "adjective", "people") for t in range(n.first, n.last + 1)}
+    states = {
+        t: n for n in named if n.kind in ("state", "place", "adjective", "people") for t in range(n.first, n.last + 1)
+    }
     beside = {code for n in named for code in n.codes}
     found: list[tuple[int, Place]] = []
     at = 0
@@ -140,7 +126,9 @@ def find_places(sentence: Sentence, named: Sequence[Named], codes: Collection[st
     return tuple(sorted(found, key=lambda entry: entry[0]))
 
 
-_PEOPLE = frozenset({"leader", "person", "office", "institution", "organisation", "armed group", "pronoun", "given", "compound"})
+_PEOPLE = frozenset(
+    {"leader", "person", "office", "institution", "organisation", "armed group", "pronoun", "given", "compound"}
+)
 
 
 def _name_at(sentence: Sentence, at: int, people: Collection[int]) -> tuple[int, tuple[City | Place, ...]] | None:
@@ -172,13 +160,13 @@ def _located(sentence: Sentence, token: Token) -> bool:
     for _ in range(4):
         cases = {c.text.lower() for c in sentence.children(token.index) if c.dep == "case"}
         governor = sentence.tokens[token.head]
-        if cases & _IN:
+        if cases & IN:
             return True
-        if cases & _TOWARDS:
-            return governor.lemma.lower() in _MOVES
-        if token.dep in ("obj", "nsubj:pass") and governor.lemma.lower() in _REACHES:
+        if cases & TOWARDS:
+            return governor.lemma.lower() in MOVES
+        if token.dep in ("obj", "nsubj:pass") and governor.lemma.lower() in REACHES:
             return True
-        of_place = governor.lemma.lower() in _PLACE_NOUNS and (not cases or "of" in cases)
+        of_place = governor.lemma.lower() in PLACE_NOUNS and (not cases or "of" in cases)
         listed = token.dep in ("conj", "appos", "flat") and not cases
         if governor.index == token.index or not (of_place or listed):
             return False
@@ -190,7 +178,7 @@ def _said_country(sentence: Sentence, head: Token, states: dict[int, Named]) -> 
     """Rule 2: the country that stands with a name: a possessor, an apposition, or the word after a comma."""
     near = [child.index for child in sentence.children(head.index)]
     governor = sentence.tokens[head.head]
-    if governor.lemma.lower() in _PLACE_NOUNS:
+    if governor.lemma.lower() in PLACE_NOUNS:
         near += [child.index for child in sentence.children(governor.index)]
     if head.index + 2 < len(sentence.tokens) and sentence.tokens[head.index + 1].text == ",":
         near.append(head.index + 2)
@@ -198,7 +186,11 @@ def _said_country(sentence: Sentence, head: Token, states: dict[int, Named]) -> 
 
 
 def _choose(
-    options: Sequence[City | Place], own: Named | None, said: str | None, beside: Collection[str], codes: Collection[str]
+    options: Sequence[City | Place],
+    own: Named | None,
+    said: str | None,
+    beside: Collection[str],
+    codes: Collection[str],
 ) -> Place:
     wanted: Iterable[Collection[str]] = ((own.actor.code,) if own else (), (said,) if said else (), beside, codes)
     for group in wanted:
@@ -217,7 +209,7 @@ def _states(sentence: Sentence, named: Sequence[Named]) -> Iterator[tuple[int, P
     for found in named:
         head = sentence.tokens[found.head]
         cases = {c.text.lower() for c in sentence.children(head.index) if c.dep == "case"}
-        if found.kind == "state" and len(found.actors) == 1 and cases & _IN and found.actor.sector is None:
+        if found.kind == "state" and len(found.actors) == 1 and cases & IN and found.actor.sector is None:
             yield found.head, Place(found.actor.name or found.actor.text, found.actor.code)
 
 

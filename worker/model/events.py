@@ -101,8 +101,12 @@ def dyad(one: str, other: str) -> str:
 
 
 def is_state(code: str) -> bool:
-    """Whether a code can stand in a dyad: three capital letters, as in ISO 3166 alpha-3."""
-    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
+    """Whether a code can stand in a dyad: three capital letters, as in ISO 3166 alpha-3, and no organisation's."""
+    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper() and code not in _NO_STATES
+
+
+# PLOVER's codes for actors of no state: organisations between states, militants, non-governmental, companies.
+_NO_STATES = frozenset({"IGO", "IMG", "NGO", "NGM", "MNC"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ span and its syntactic `head`. A span takes in what belongs to the name: "Russia
 Kinds of Named:
     given          the caller's span and code; overlaps nothing else
     state          "North Korea", "the Kremlin"; "Moscow" where it stands for the state
-    adjective      "Russian" before a noun that is no person or office ("Russian invasion", "U.S.-led strikes"): the head
-                   is the adjective's token; who hangs on the noun decides whether it acts
+    adjective      "Russian" before a noun that is no person or office ("Russian invasion", "U.S.-led strikes"): the
+                   head is the adjective's token; who hangs on the noun decides whether it acts
     background     "Iran-backed", "pro-Russian": named, but takes no part; the coder skips it
-    place          a capital that is a town: "in Moscow", "arrived in Moscow", "visited Moscow"; no actor, but its state is
-                   the host of a visit or a meeting
+    place          a capital that is a town: "in Moscow", "arrived in Moscow", "visited Moscow"; no actor, but its
+                   state is the host of a visit or a meeting
     leader         a person of the gazetteer (with the office held on the date of publication)
     person         a person that the text introduced ("Slovak Prime Minister Robert Fico", "Fico")
     office         "China's foreign minister", "the North Korean leader", "Russian troops", "Israeli settlers"

@@ -19,8 +19,8 @@ from worker.events.actors.spelling import fold
 Record = Mapping[str, Any]
 
 ORDER = (
-    "names", "adjectives", "people", "capitals", "seats", "foreign_ministry", "defence_ministry", "parliament", "forces",
-    "media", "context",
+    "names", "adjectives", "people", "capitals", "seats", "foreign_ministry", "defence_ministry", "parliament",
+    "forces", "media", "context",
 )  # fmt: skip
 
 HEADER = """\
@@ -28,8 +28,8 @@ HEADER = """\
 # a new build keeps everything from `words:` on and replaces what stands above it.
 #
 # states: code (ISO 3166 alpha-3, a few by convention), names, adjectives and nouns of people, capitals and seats of
-#   government that stand for the state, ministries, parliament, armed forces, state media (never actors), and `context`:
-#   names that count only where the state is known from elsewhere in the article ("the North").
+#   government that stand for the state, ministries, parliament, armed forces, state media (never actors), and
+#   `context`: names that count only where the state is known from elsewhere in the article ("the North").
 # leaders: names (family name in parentheses where it is not the last word) | office, title | from | to
 #   An empty `to` is "in office"; "~2023-08" is "at least until"; an empty `from` is "not known".
 #
@@ -70,7 +70,7 @@ def states(countries: Iterable[Record], leaders: Iterable[Record]) -> Iterator[s
     merged = {record["iso3"]: dict(record) for record in countries if record["iso3"] not in corrections.LEFT_OUT}
     terms: dict[str, list[Record]] = {}
     for leader in leaders:
-        code = corrections.SUCCESSORS.get(leader["iso3"], leader["iso3"])
+        code = str(corrections.SUCCESSORS.get(leader["iso3"], leader["iso3"]))
         terms.setdefault(code, []).append(leader)
     former: dict[str, list[str]] = {}
     for code, successor in corrections.SUCCESSORS.items():
@@ -156,7 +156,9 @@ def armed_group_lines(records: Iterable[Record]) -> Iterator[str]:
     yield "\narmed_groups:"
     for record in records:
         code = record["code"]
-        home = corrections.HOMES.get(code) or (code[:3] if code[:3] in record["home"] else (record["home"] or ["IMG"])[0])
+        home = corrections.HOMES.get(code) or (
+            code[:3] if code[:3] in record["home"] else (record["home"] or ["IMG"])[0]
+        )
         home = "IMG" if code.startswith("IMG") and code not in corrections.HOMES else home
         names = [name for name in record["aliases"] if usable(name) and name not in corrections.RISKY_ALIASES]
         yield f"  {code}:"

@@ -41,7 +41,12 @@ def _unwanted(record: Record) -> bool:
     title = record["title"] or ""
     undated_deputy = record["office"] == "vice_president" and record["from"] is None
     elsewhere = corrections.REIGNS_FOR.get(record["person"], record["iso3"]) != record["iso3"]
-    return elsewhere or undated_deputy or "spoke" in title.lower() or (record["iso3"], record["person"]) in corrections.PERSONS_LEFT_OUT
+    return (
+        elsewhere
+        or undated_deputy
+        or "spoke" in title.lower()
+        or (record["iso3"], record["person"]) in corrections.PERSONS_LEFT_OUT
+    )
 
 
 def _without_doubles(records: list[Record]) -> Iterator[Record]:
@@ -64,7 +69,7 @@ def _line(record: Record, followed: bool) -> str:
 
 
 def _names(record: Record) -> list[str]:
-    person = _RANK.sub("", corrections.PERSONS.get(record["person"], record["person"]))
+    person = _RANK.sub("", str(corrections.PERSONS.get(record["person"], record["person"])))
     variants = [v for v in record["variants"] if re.search("[A-Za-z]", v) and v not in corrections.VARIANTS_LEFT_OUT]
     wanted = [*(_RANK.sub("", v) for v in variants), *corrections.VARIANTS.get(person, [])]
     # Case, diacritics and hyphens are folded when the file is read, so variants that differ in these say nothing.
@@ -92,7 +97,7 @@ def _family(person: str, said: str | None) -> str:
 
 
 def _title(title: str | None) -> str:
-    """"Min. of Foreign Affairs" -> "minister of foreign affairs"; nothing for what is garbled or long."""
+    """Turns "Min. of Foreign Affairs" -> "minister of foreign affairs"; nothing for what is garbled or long."""
     words = " ".join(_SHORT.get(word, word) for word in (title or "").replace("&", "and").split())
     return "" if _JUNK.search(words) or "|" in words or len(words) > 45 else words.lower()
 

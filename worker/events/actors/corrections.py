@@ -34,7 +34,9 @@ NEVER_NAMES = {
     "UNC", "SWIFT", "WHO", "AES", "CAN", "LAS", "EAS", "ARF", "PCA", "Quad", "QUAD", "the Quad", "EC", "OIF", "PIF",
     "Hermit Kingdom", "Red China", "Central African Empire", "MEPs", "UN headquarters", "EU summit", "PMU", "JI", "STC",
     "OPT", "PA", "SA", "RP", "DR", "CAR", "UAR", "ARE", "T&T", "RSA", "FRN", "R.F.", "FDRE", "Awami", "Misr", "Sucre",
-    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "AKP", "Iraqi Kurds", "Foreign Office",
+    "Nusantara", "Burkina/Faso", "Congo", "Congolese", "Korea", "No 10", "Number 10", "No. 10", "Siam", "AKP",
+    "Iraqi Kurds",
+    "Foreign Office",
     "Banda Oriental", "Gana Prajatantri Bangladesh", "Uman", "ISPR", "SAnews",
 }  # fmt: skip
 
@@ -42,7 +44,8 @@ NEVER_NAMES = {
 RISKY_ALIASES = {
     "IS", "AU", "NAM", "ICC", "IRA", "the bloc", "the ICC", "Security Council", "General Assembly", "World Court",
     "Human Rights Council", "African bloc", "West African bloc", "EP", "SCO", "EAC", "OTS", "ETA", "MILF", "FSA", "SNA",
-    "SDF", "RSF", "AGC", "FLA", "LRA", "NPA", "KIA", "DPR", "LPR", "LeT", "JeM", "TRF", "BLA", "RSF", "OLA", "AU Commission",
+    "SDF", "RSF", "AGC", "FLA", "LRA", "NPA", "KIA", "DPR", "LPR", "LeT", "JeM", "TRF", "BLA", "OLA",
+    "AU Commission",
     "the Commonwealth", "CoE", "nuclear watchdog", "oil cartel", "arbitral tribunal",
     "coalition of the willing", "Islamic Emirate of Afghanistan", "Africa Corps", "National Unity Government",
 }  # fmt: skip
@@ -141,7 +144,13 @@ CAPITALS = {"ISR": ["Jerusalem"], "USA": ["Washington"], "TZA": [], "NLD": ["The
 SEATS = {
     "RUS": ["Kremlin"],
     "CHN": ["Communist Party of China", "Chinese Communist Party"],
-    "USA": ["White House", "US administration", "Obama administration", "Bush administration", "Clinton administration"],
+    "USA": [
+        "White House",
+        "US administration",
+        "Obama administration",
+        "Bush administration",
+        "Clinton administration",
+    ],
     "IRN": ["Islamic Republic"],
     "PRK": ["Workers' Party"],
     "GBR": ["No 10", "No. 10"],
@@ -194,7 +203,11 @@ HOMES = {
 
 # Records whose names the fact file mixed up: two persons under one identifier.
 PERSONS = {"Khalid bin Salman": "Salman bin Abdulaziz"}
-VARIANTS_LEFT_OUT = {"Muhammad bin Salman bin Abd al-Aziz Al Saud", "Saud al-Faisal", "Saud Al Faysal Bin Abd Al Aziz Al Saud"}
+VARIANTS_LEFT_OUT = {
+    "Muhammad bin Salman bin Abd al-Aziz Al Saud",
+    "Saud al-Faisal",
+    "Saud Al Faysal Bin Abd Al Aziz Al Saud",
+}
 # Not of Paraguay; and whoever reigns over several states acts for one of them.
 PERSONS_LEFT_OUT = {("PRY", "George Walker Bush")}
 REIGNS_FOR = {"Charles III": "GBR", "Elizabeth II": "GBR", "Emmanuel Macron": "FRA", "Nicolas Sarkozy": "FRA",
@@ -229,11 +242,12 @@ SHARED = {
 
 
 def plain(name: str) -> str:
-    """"Coalition of the Willing (Ukraine)" -> "Coalition of the Willing"."""
-    return name.split(" (")[0]
+    """Turns "Coalition of the Willing (Ukraine)" -> "Coalition of the Willing"."""
+    return name.partition(" (")[0]
 
 
 ADDED = {
-    "names": NAMES, "context": CONTEXT, "adjectives": ADJECTIVES, "people": PEOPLE, "capitals": CAPITALS, "seats": SEATS,
+    "names": NAMES, "context": CONTEXT, "adjectives": ADJECTIVES, "people": PEOPLE, "capitals": CAPITALS,
+    "seats": SEATS,
     "parliament": PARLIAMENTS, "forces": FORCES, "media": MEDIA,
 }  # fmt: skip

@@ -71,7 +71,9 @@ class Noun:
 class Gazetteer:
     """Read-only after it was built; safe to share between threads."""
 
-    names: dict[str, list[tuple[Key, Key, tuple[Sense, ...]]]]  # first piece -> (folded, as written, senses), long first
+    names: dict[
+        str, list[tuple[Key, Key, tuple[Sense, ...]]]
+    ]  # first piece -> (folded, as written, senses), long first
     persons: dict[str, list[tuple[Key, Person]]]  # first piece by sound -> (rest by sound, person), long first
     families: dict[Key, list[Person]]
     holders: dict[tuple[str, str], list[Person]]  # (code, office) -> persons
@@ -197,6 +199,7 @@ def _add_organisations(names: _NameIndex, actors: ActorsFile) -> None:
 
 def _persons(actors: ActorsFile) -> Iterator[tuple[Person, tuple[str, ...]]]:
     """Every person once a state, with all names; terms of one name are one person's."""
+    sides: list[tuple[str, str | None, tuple[Leader, ...]]]
     sides = [(code, None, state.leaders) for code, state in actors.states.items()]
     sides += [(full[:3], full[3:], organisation.heads) for full, organisation in actors.organisations.items()]
     for code, sector, leaders in sides:
@@ -217,7 +220,7 @@ def _person(code: str, sector: str | None, leader: Leader) -> Person:
 
 
 def _settled(leaders: Sequence[Leader]) -> Iterator[Leader]:
-    """"At least until" becomes "until the next one began", or "in office" where nobody came after."""
+    """So "at least until" becomes "until the next one began", or "in office" where nobody came after."""
     for leader in leaders:
         if not leader.vague or leader.start is None:
             yield leader
@@ -249,7 +252,9 @@ def _by_family(people: Iterable[tuple[Person, Key]], states: Set[str]) -> dict[K
     return index
 
 
-_NUMERALS = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xii", "xiv", "xvi", "jr", "jr.", "sr"})
+_NUMERALS = frozenset(
+    {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xii", "xiv", "xvi", "jr", "jr.", "sr"}
+)
 
 
 def _family_keys(person: Person, names: Key) -> list[Key]:

@@ -99,7 +99,7 @@ def words_of(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def settle(matches: Sequence[Match], line: Line, gazetteer: Gazetteer, cues: Set[str], known: Set[str]) -> list[Match]:
-    """What is left when doubtful names are decided: by cues in the article, by the states it is about, by neighbours."""
+    """What is left when doubtful names are decided: by cues, by the states the article is about, by neighbours."""
     kept = []
     for match in matches:
         settled = _by_context(_by_cue(match, line, gazetteer, cues), known) if match.senses else match

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from worker.events.actors.gazetteer import Person, Sense
+from worker.events.actors.lists import IN, MOVES, PLACE_NOUNS, REACHES, TOWARDS
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory, former
 from worker.events.actors.phrases import Phrase
@@ -11,17 +12,6 @@ from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
 
 _ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "nmod:desc", "nmod:unmarked", "nmod:npmod", "flat"})
-# Words before a capital that make it a place, and verbs whose object or goal it then is.
-_IN = frozenset("in at near outside around inside through across within throughout via over".split())
-_TOWARDS = frozenset("to from into for toward towards".split())
-_MOVES = frozenset(
-    "arrive travel fly go return come visit leave depart land head move march tour reach enter drive sail fled flee trip "
-    "visit journey flight stop stopover drop send deliver born bear live stay reside".split()
-)
-_PLACE_NOUNS = frozenset(
-    "airport region city street suburb district area oblast province summit conference hospital university metro resident "
-    "stadium zoo time suburbs outskirts hotel subway mayor neighborhood neighbourhood olympics marathon".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,9 @@ def span_head(sentence: Sentence, first: int, last: int) -> int:
     return chosen[-1].index if chosen else last
 
 
-def actor(sentence: Sentence, first: int, last: int, code: str, sector: str | None, name: str | None, office: str | None) -> Actor:
+def actor(
+    sentence: Sentence, first: int, last: int, code: str, sector: str | None, name: str | None, office: str | None
+) -> Actor:
     """An Actor with the words of its span."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = sentence.text[start - sentence.start : end - sentence.start]
@@ -74,7 +66,9 @@ def mention(line: Line, phrase: Phrase, memory: Memory) -> Mention | None:
     return Mention(Named(actors, kind, line.number, first, last, head), None, plural)
 
 
-def person_mention(line: Line, first: int, last: int, person: Person, phrase: Phrase | None, memory: Memory) -> Mention | None:
+def person_mention(
+    line: Line, first: int, last: int, person: Person, phrase: Phrase | None, memory: Memory
+) -> Mention | None:
     """A person, with the office that the text says, else the one held on the day."""
     code = person.code or (phrase.senses[0].code if phrase and phrase.senses else "")
     if not code:
@@ -127,17 +121,17 @@ def _is_place(sentence: Sentence, token: Token) -> bool:
     """Whether a capital stands for the town: "in Pyongyang", "arrived in", "visited Moscow", "Kyiv airport"."""
     cases = {child.text.lower() for child in sentence.children(token.index) if child.dep == "case"}
     governor = sentence.tokens[token.head]
-    if cases & _IN or (cases & _TOWARDS and governor.lemma in _MOVES):
+    if cases & IN or (cases & TOWARDS and governor.lemma in MOVES):
         return True
-    if token.dep == "obj" and governor.lemma in _MOVES:
+    if token.dep == "obj" and governor.lemma in REACHES:
         return True
     if token.dep == "conj" and governor.pos == "PROPN" and governor.index != token.index:
         return _is_place(sentence, governor)
-    return token.dep in _ATTRIBUTIVE and not cases and governor.lemma.lower() in _PLACE_NOUNS
+    return token.dep in _ATTRIBUTIVE and not cases and governor.lemma.lower() in PLACE_NOUNS
 
 
 def _not_political(line: Line, phrase: Phrase, memory: Memory) -> bool:
-    """"Russian salad", "Chinese restaurant": the noun says that no state is meant."""
+    """As in "Russian salad", "Chinese restaurant": the noun says that no state is meant."""
     token = line.sentence.tokens[line.pieces[phrase.last].token]
     noun = line.sentence.tokens[token.head]
     following = line.pieces[phrase.last + 1].folded if phrase.last + 1 < len(line.pieces) else ""
@@ -148,7 +142,8 @@ _HOLDERS = {
     "president": "head of state", "king": "head of state", "queen": "head of state", "emir": "head of state",
     "supreme leader": "head of state", "prime minister": "head of government", "premier": "head of government",
     "chancellor": "head of government", "foreign minister": "foreign minister", "foreign secretary": "foreign minister",
-    "secretary of state": "foreign minister", "defence minister": "defence minister", "defense minister": "defence minister",
+    "secretary of state": "foreign minister",
+    "defence minister": "defence minister", "defense minister": "defence minister",
     "defence secretary": "defence minister", "defense secretary": "defence minister",
 }  # fmt: skip
 

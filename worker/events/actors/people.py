@@ -4,14 +4,16 @@ The rules for a family name alone, in order:
 1. somebody whom the article names in full or with an office, the one named nearest before it first;
 2. who held office on the day of publication, if only one person of that name did, and the name is no everyday word, or
    the article is about that state;
-3. who had led a state before, if only one person of that name did, and the article is about that state or it is not long.
+3. who had led a state before, if only one of that name did, and the article is about that state or it is not long.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Key, Person
+from worker.events.actors.lists import EVERYDAY
 from worker.events.actors.matching import best_person
 from worker.events.actors.phrases import Phrase
 from worker.events.actors.spelling import alike, fold
@@ -21,9 +23,6 @@ from worker.events.actors.words import Line
 COMMON = 4
 REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
 _LEADS = ("head of state", "head of government")
-# Family names of leaders that open a sentence as a word, or a month.
-_WORDS = frozenset("may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love grant gore "
-                   "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december mark marks lord major king prince pope baker carter miller smith jones johnson moon park day bush ban rich best west east north south".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,12 +34,12 @@ class Memory:
     codes: Set[str]
     by_family: dict[Key, list[tuple[tuple[int, int], Person]]] = field(default_factory=dict)
 
-    def learn(self, person: Person, line: Line, piece: int) -> None:
+    def learn(self, person: Person, line: Line, token: int) -> None:
         """Remembers where a person was named."""
         keys = {person.family, person.family[-1:], *([person.family[1:]] if len(person.family) > 1 else [])}
         for key in keys:
             if key:
-                self.by_family.setdefault(key, []).append(((line.number, piece), person))
+                insort(self.by_family.setdefault(key, []), ((line.number, token), person), key=_place)
 
     def affiliated(self, person: Person, phrase: Phrase) -> Person:
         """A leader whom the text gives another side: "the EU's Kaja Kallas", once prime minister of a state."""
@@ -66,7 +65,7 @@ class Memory:
         known = [p for p in self._of_family(key) if not code or p.code == code]
         if known:
             return best_person(known, self.on)
-        earlier = self.recall(key[-1:], (line.number, span[0]))
+        earlier = self.recall(key[-1:], (line.number, words[0].token))
         if earlier is not None and (not code or earlier.code == code):
             return earlier
         tokens, offset = line.sentence.tokens, line.sentence.start
@@ -76,7 +75,9 @@ class Memory:
 
     def _of_family(self, key: Key) -> list[Person]:
         """Leaders whose family name this is, or whose given and family names stand at its ends."""
-        alone = self.gazetteer.families.get(key) or (self.gazetteer.families.get(key[1:], []) if key[0] in ("al", "el") else [])
+        alone = self.gazetteer.families.get(key) or (
+            self.gazetteer.families.get(key[1:], []) if key[0] in ("al", "el") else []
+        )
         if alone or len(key) == 1:
             return self._near(alone)
         return self._called(key)
@@ -101,8 +102,7 @@ class Memory:
         named = self.by_family.get(family)
         if not named:
             return None
-        before = [entry for entry in named if entry[0] <= where]
-        return max(before, key=lambda e: e[0])[1] if before else min(named, key=lambda e: e[0])[1]
+        return named[max(bisect_right(named, where, key=_place) - 1, 0)][1]
 
     def in_full(self, line: Line, first: int, last: int) -> Person | None:
         """A leader whom several pieces name, in a spelling that the gazetteer has not ("Omar El Bashir")."""
@@ -115,14 +115,14 @@ class Memory:
             key = tuple(piece.sound for piece in line.pieces[at : at + length])
             if len(key) < length:
                 continue
-            person = self.recall(key, (line.number, at)) or self._in_office(key, line, at, length)
+            person = self.recall(key, (line.number, line.pieces[at].token)) or self._in_office(key, line, at, length)
             if person is not None:
                 return at + length - 1, person
         return None
 
     def recalled(self, line: Line, first: int, last: int) -> Person | None:
         """Somebody whom the article introduced, now with given and family name."""
-        person = self.recall((line.pieces[last].sound,), (line.number, first))
+        person = self.recall((line.pieces[last].sound,), (line.number, line.pieces[first].token))
         return person if person is not None and alike(person.given, line.pieces[first].sound) else None
 
     def _in_office(self, key: Key, line: Line, at: int, length: int) -> Person | None:
@@ -132,7 +132,11 @@ class Memory:
         day = self.on or self.gazetteer.today
         serving = [p for p in persons if any(t.office != "vice president" for t in p.terms) and p.term(day)]
         about = [p for p in serving if p.code in self.codes]
-        if len({p.name for p in serving}) == 1 and (about or len(persons) < COMMON) and self._leads(serving[0], day, about):
+        if (
+            len({p.name for p in serving}) == 1
+            and (about or len(persons) < COMMON)
+            and self._leads(serving[0], day, about)
+        ):
             return serving[0]
         leading = [p for p in about if self._leads(p, day, [])]
         if len(leading) == 1 or len(about) == 1:
@@ -156,7 +160,7 @@ class Memory:
     def _may_be_a_name(self, line: Line, at: int) -> bool:
         """Everyday words count as names only where a title stands before them."""
         folded = fold(line.pieces[at].text)
-        return folded not in _WORDS and line.pieces[at].capital and line.token(at).pos in ("PROPN", "X", "NOUN")
+        return folded not in EVERYDAY and line.pieces[at].capital and line.token(at).pos in ("PROPN", "X", "NOUN")
 
     def leading(self, code: str) -> Person | None:
         """The head of state or government of a state whom the article names, if it names just one."""
@@ -164,6 +168,10 @@ class Memory:
         named = [p for entries in self.by_family.values() for _, p in entries if p.code == code]
         heads = [p for p in named if (term := p.term(day)) and term.office in _LEADS]
         return heads[0] if len({p.name for p in heads}) == 1 else None
+
+
+def _place(entry: tuple[tuple[int, int], Person]) -> tuple[int, int]:
+    return entry[0]
 
 
 def former(office: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 The rules, in order of the text:
 1. he, she and their forms: the nearest earlier person, a subject before others, never the other party of the same verb;
-2. its, and "it" as a subject: the nearest earlier state, organisation or group, a subject before others; "it is" is none;
+2. its, and "it" as a subject: the nearest earlier state, organisation or group, subjects first; "it is" is none;
 3. they and their forms: the nearest earlier actors that are several (a list of subjects, a plural, a pair);
 4. "both nations", "the two leaders", "our two countries": the two states (or persons) that the text speaks of, those of
    the same sentence first, then of those before it;
@@ -13,9 +13,11 @@ What finds nobody stays unresolved: a wrong actor is worse than none.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from worker.events.actors.lists import NEUTER, NUMBERS, PERSON_NOUNS, PERSONAL, PLURAL, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
+from worker.events.actors.syntax import counted_noun, is_subject, listed_under, phrase_start, refers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
@@ -23,17 +25,7 @@ from worker.model import Actor
 Fits = Callable[[Mention], bool]
 REACH = 3  # sentences back in which an antecedent is looked for
 
-_PERSONAL = frozenset("he she him her his hers himself herself".split())
-_NEUTER = frozenset({"its", "itself"})
-_PLURAL = frozenset("they them their theirs themselves".split())
-_PLEONASTIC = frozenset("be seem appear rain snow happen turn take cost matter".split())
-_STATES = frozenset(
-    "nation country state side government neighbor neighbour ally capital military people party power rival foe economy "
-    "republic superpower territory army partner adversary enemy".split()
-)
-_PERSONS = frozenset("leader president premier minister statesman man chief counterpart diplomat head".split())
 _NO_PARTY = frozenset({"background", "place", "organisation"})
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _GROUPS = frozenset({"state", "organisation", "armed group", "institution", "given", "people", "adjective"})
 
 
@@ -65,13 +57,13 @@ class _Referrer:
 
     def _resolve(self, line: Line, token: Token) -> Mention | None:
         word = token.text.lower()
-        if word in _PERSONAL:
+        if word in PERSONAL:
             return self._same(line, token, self._nearest(line, token, _is_person))
-        if word in _NEUTER or (word == "it" and _refers(line.sentence, token)):
+        if word in NEUTER or (word == "it" and refers(line.sentence, token)):
             return self._same(line, token, self._thing(line, token))
-        if word in _PLURAL:
+        if word in PLURAL:
             return self._several(line, token)
-        if word in _NUMBERS:
+        if word in NUMBERS:
             return self._pair(line, token)
         if word == "the":
             return self._office(line, token)
@@ -95,7 +87,9 @@ class _Referrer:
                 return
             sentence = self.lines[number].sentence
             group = [m for m in self.found[number] if back or m.named.last < token.index]
-            group.sort(key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first))
+            group.sort(
+                key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first)
+            )
             yield from ((back, m) for m in group)
 
     def _nearest(self, line: Line, token: Token, fits: Fits) -> Mention | None:
@@ -106,7 +100,7 @@ class _Referrer:
 
     def _rivals(self, line: Line, token: Token, candidate: Mention) -> bool:
         """Whether both hang on the same verb: then they are two."""
-        if candidate.named.sentence != line.number or token.text.lower() in ("his", "its", "himself", "itself", "herself"):
+        if candidate.named.sentence != line.number or token.text.lower() in POSSESSIVE:
             return False
         return line.sentence.tokens[candidate.named.head].head == token.head
 
@@ -143,12 +137,12 @@ class _Referrer:
     # Rule 4
 
     def _pair(self, line: Line, token: Token) -> Mention | None:
-        noun = _counted(line.sentence, token)
+        noun = counted_noun(line.sentence, token)
         if noun is None:
             return None
-        first = _phrase_start(line.sentence, token)
-        persons = noun.lemma.lower() in _PERSONS
-        wanted = _NUMBERS[token.text.lower()]
+        first = phrase_start(line.sentence, token)
+        persons = noun.lemma.lower() in PERSON_NOUNS
+        wanted = NUMBERS[token.text.lower()]
         actors = self._last_distinct(line, first, wanted, _is_person) if persons else []
         actors = actors or self._last_distinct(line, first, wanted, lambda m: m.named.kind not in _NO_PARTY)
         if noun.text in ("Koreas",):
@@ -177,11 +171,15 @@ class _Referrer:
     # Rule 5
 
     def _office(self, line: Line, token: Token) -> Mention | None:
-        """"the president": who was last named with that office."""
+        """For "the president": who was last named with that office."""
         noun = line.sentence.tokens[token.head]
         if noun.index <= token.index or noun.index - token.index > 3 or noun.pos not in ("NOUN", "PROPN"):
             return None
-        if any(c.dep.startswith(("nmod", "acl", "appos", "flat", "compound")) for c in line.sentence.children(noun.index) if c.index > noun.index):
+        if any(
+            c.dep.startswith(("nmod", "acl", "appos", "flat", "compound"))
+            for c in line.sentence.children(noun.index)
+            if c.index > noun.index
+        ):
             return None
         words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
         if words not in _OFFICES:
@@ -205,16 +203,11 @@ def _holds(candidate: Mention, words: str) -> bool:
     if candidate.person is not None:
         offices += [term.title or term.office for term in candidate.person.terms[-2:]]
     if words == "leader":
-        return any(o.startswith(("president", "prime", "supreme", "king", "premier", "head", "chancellor")) for o in map(str.lower, offices)) or bool(candidate.person and candidate.person.terms)
+        return any(
+            o.startswith(("president", "prime", "supreme", "king", "premier", "head", "chancellor"))
+            for o in map(str.lower, offices)
+        ) or bool(candidate.person and candidate.person.terms)
     return any(words in office.lower() for office in offices)
-
-
-def is_subject(sentence: Sentence, head: int) -> bool:
-    """Whether a token is a subject, or listed with one."""
-    token = sentence.tokens[head]
-    while token.dep == "conj" and token.head != token.index:
-        token = sentence.tokens[token.head]
-    return token.dep.startswith(("nsubj", "csubj"))
 
 
 def _is_person(candidate: Mention) -> bool:
@@ -226,16 +219,12 @@ def _is_person(candidate: Mention) -> bool:
 
 def _is_group(candidate: Mention) -> bool:
     named = candidate.named
-    return named.kind in _GROUPS and len(named.actors) == 1 and not candidate.person and not (
-        named.kind == "people" or candidate.plural
+    return (
+        named.kind in _GROUPS
+        and len(named.actors) == 1
+        and not candidate.person
+        and not (named.kind == "people" or candidate.plural)
     )
-
-
-def _refers(sentence: Sentence, token: Token) -> bool:
-    """Whether "it" is a subject that somebody can be; "it is", "it seems" are not."""
-    verb = sentence.tokens[token.head]
-    copula = any(child.dep in ("cop", "csubj", "aux:pass") for child in sentence.children(verb.index))
-    return token.dep == "nsubj" and verb.pos == "VERB" and verb.lemma not in _PLEONASTIC and not copula
 
 
 def _subjects(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:
@@ -244,20 +233,11 @@ def _subjects(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]
     for first in heads:
         if sentence.tokens[first.named.head].dep == "conj":
             continue
-        listed = [m for m in heads if m is first or _listed_under(sentence, m.named.head, first.named.head)]
+        listed = [m for m in heads if m is first or listed_under(sentence, m.named.head, first.named.head)]
         actors = tuple(found for m in listed for found in m.named.actors)
         if len({a.code for a in actors}) > 1 or len(listed) > 1 or first.plural:
             return actors
     return ()
-
-
-def _listed_under(sentence: Sentence, token: int, head: int) -> bool:
-    at = sentence.tokens[token]
-    while at.dep == "conj" and at.head != at.index:
-        at = sentence.tokens[at.head]
-        if at.index == head:
-            return True
-    return False
 
 
 def _last_plural(group: Sequence[Mention]) -> tuple[Actor, ...]:
@@ -265,26 +245,6 @@ def _last_plural(group: Sequence[Mention]) -> tuple[Actor, ...]:
         if candidate.plural and candidate.named.kind not in ("background", "adjective"):
             return candidate.named.actors
     return ()
-
-
-def _counted(sentence: Sentence, token: Token) -> Token | None:
-    """The noun of "both nations", "the two neighbouring countries", "our two countries"; plural only."""
-    noun = sentence.tokens[token.head]
-    if not token.index < noun.index <= token.index + 3 or noun.tag not in ("NNS", "NNPS"):
-        return None
-    lemma = noun.lemma.lower()
-    if lemma not in _STATES and lemma not in _PERSONS and noun.text != "Koreas":
-        return None
-    if token.text.lower() == "both":
-        return noun
-    before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
-    definite = before in ("the", "these", "those", "our", "their", "between", "all", "of")
-    return noun if definite else None
-
-
-def _phrase_start(sentence: Sentence, token: Token) -> int:
-    before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
-    return token.index - 1 if before in ("the", "these", "those", "our", "their") else token.index
 
 
 def _moved(sentence: Sentence, first: int, last: int, found: Actor) -> Actor:

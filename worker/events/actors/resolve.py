@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Person
+from worker.events.actors.lists import OFFICE_WORDS, PARTICLES, TITLES
 from worker.events.actors.matching import Match, find_names, known_codes, settle, words_of
 from worker.events.actors.mentions import Mention, mention, person_mention, span_head
 from worker.events.actors.named import Named, Reporter, Resolution
 from worker.events.actors.people import Memory
-from worker.events.actors.phrases import OFFICE_WORDS, PARTICLES, TITLES, Phrase, find_phrases
+from worker.events.actors.phrases import Phrase, find_phrases
 from worker.events.actors.reference import refer
 from worker.events.actors.reporting import dateline_length, reporters
 from worker.events.actors.words import Line, read_line
@@ -45,7 +46,9 @@ def resolve(
     mentions = _mentions(lines, phrases, memory)
     told = tuple(reporters(line, found) for line, found in zip(lines, phrases, strict=True))
     kept = [
-        _with_given(line, _without(found, told[line.number], datelines[line.number]), given if line.number >= title else ())
+        _with_given(
+            line, _without(found, told[line.number], datelines[line.number]), given if line.number >= title else ()
+        )
         for line, found in zip(lines, mentions, strict=True)
     ]
     resolved = refer(lines, kept, memory)
@@ -69,7 +72,9 @@ def _mentions(lines: Sequence[Line], phrases: Sequence[Sequence[Phrase]], memory
         found.append(mentions)
     for line, mentions in zip(lines, found, strict=True):
         mentions.extend(_appositions(line, mentions, memory))
-    return [_with_bare(line, mentions, group, memory) for line, mentions, group in zip(lines, found, phrases, strict=True)]
+    return [
+        _with_bare(line, mentions, group, memory) for line, mentions, group in zip(lines, found, phrases, strict=True)
+    ]
 
 
 def _learn(item: Mention, line: Line, memory: Memory) -> None:
@@ -78,7 +83,7 @@ def _learn(item: Mention, line: Line, memory: Memory) -> None:
 
 
 def _appositions(line: Line, mentions: Sequence[Mention], memory: Memory) -> list[Mention]:
-    """"Wang Yi, China's foreign minister" and "China's foreign minister, Wang Yi,": the name is the office's holder."""
+    """The name beside an office is its holder's: "Wang Yi, China's foreign minister", or the other way round."""
     taken = {token for m in mentions for token in range(m.named.first, m.named.last + 1)}
     added = []
     for item in mentions:

@@ -10,7 +10,17 @@ _PIECES = re.compile(r"[^\s\-‐‑–—/]+")
 
 # Endings that transliterations write in several ways: Zelensky, Zelenskyy, Zelenskiy; Sergei, Sergey.
 _ENDINGS = (("iy", "y"), ("yy", "y"), ("ij", "y"), ("ii", "y"), ("yi", "y"), ("ei", "ey"), ("ai", "ay"), ("i", "y"))
-_SOUNDS = (("kh", "h"), ("q", "k"), ("ks", "x"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("dj", "j"), ("zh", "j"))
+_SOUNDS = (
+    ("kh", "h"),
+    ("q", "k"),
+    ("ks", "x"),
+    ("w", "v"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("dj", "j"),
+    ("zh", "j"),
+)
 
 
 def pieces(text: str) -> list[str]:

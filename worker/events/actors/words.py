@@ -64,5 +64,5 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
         joined, end = False, token.end
 
 
-_MARKS = "\"“”„«»()[]{}<>,;:!?…*_|"
+_MARKS = '"“”„«»()[]{}<>,;:!?…*_|'
 _JOINTS = frozenset("-‐‑–—/")

@@ -1,0 +1,83 @@
+"""Words of English that resolution goes by and that are nobody's data: particles, pronouns, titles, prepositions."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a string."""
+    return frozenset(text.split())
+
+
+# Names of persons
+
+PARTICLES = words("al el bin bint ibn de da do dos del della van von der den ten ul ur la le y abu ould ag")
+TITLES = words(
+    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady sheikh prof prof. comrade madam ayatollah king queen prince "
+    "princess emir pope"
+)
+# Words that begin an office of two words ("Prime Minister", "Secretary of State").
+OFFICE_WORDS = words("prime foreign defence defense vice deputy interior finance of state")
+# Words before an office that are part of it.
+DEGREES = words(
+    "deputy vice former acting interim outgoing incoming caretaker late ex first second new senior permanent "
+    "chief special"
+)
+# Envoys go "to" a state, which is part of their office.
+ENVOYS = words("ambassador envoy commissioner representative consul")
+# Family names of leaders that are also a month, a day or a word that opens a sentence.
+EVERYDAY = words(
+    "may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love "
+    "grant gore mark marks lord major king prince pope baker carter miller smith jones johnson moon park day bush "
+    "ban rich best west east north south monday tuesday wednesday thursday friday saturday sunday january "
+    "february april june july august september october november december"
+)
+
+# Compounds
+
+STANCES = words("pro anti ex non trans mid intra inter post pre")
+# "Saudi-led": who leads acts. "Iran-backed": who backs takes no part.
+LEADING = words("led brokered mediated sponsored imposed hosted drafted run")
+BACKING = words(
+    "backed aligned allied controlled occupied held based born made owned supported supplied trained funded armed "
+    "friendly linked annexed installed style built designed educated speaking dominated administered majority "
+    "language era"
+)
+
+# Where a noun phrase ends
+
+TIMES = words(
+    "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here"
+)
+
+# Places
+
+IN = words("in at near outside around inside across within throughout off over above along beside through into via")
+TOWARDS = words("to from toward towards for")
+MOVES = words(
+    "arrive travel fly go return come visit leave depart land head move march tour reach enter drive sail flee "
+    "trip journey flight stop stopover send deploy deliver withdraw evacuate transfer bear live stay reside "
+    "arrival deployment"
+)
+# Verbs whose object is where it happens.
+REACHES = words(
+    "visit leave tour reach enter shell bomb bombard strike hit capture seize attack storm besiege target retake "
+    "recapture raid pound evacuate liberate occupy surround overrun invade"
+)
+PLACE_NOUNS = words(
+    "city town village capital region province district oblast port area suburb airport base island state county "
+    "governorate border resort peninsula prefecture territory zone part outskirts centre center camp "
+    "neighbourhood neighborhood sea strait coast waters enclave front street summit conference hospital "
+    "university metro resident stadium hotel subway mayor olympics"
+)
+
+# What stands for somebody named before
+
+PERSONAL = words("he she him her his hers himself herself")
+NEUTER = words("its itself")
+PLURAL = words("they them their theirs themselves")
+PLEONASTIC = words("be seem appear rain snow happen turn take cost matter")
+POSSESSIVE = words("his its himself itself herself")
+STATE_NOUNS = words(
+    "nation country state side government neighbor neighbour ally capital military people party power rival foe "
+    "economy republic superpower territory army partner adversary enemy"
+)
+PERSON_NOUNS = words("leader president premier minister statesman man chief counterpart diplomat head")
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
