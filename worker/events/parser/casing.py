@@ -27,8 +27,8 @@ _LONGEST = 300  # characters; longer lines are no headlines, and looking costs t
 _SMALL_SHARE = 0.25
 # What many houses leave small in a headline; any other small word speaks against one.
 _SMALL_WORD_LIST = """
-a an the and but or nor yet so as at by for from if in into near of off on onto out over per than to up via vs with after
-amid is it its
+a an the and but or nor yet so as at by for from if in into near of off on onto out over per than to up via vs with
+after amid is it its
 """
 _LEFT_SMALL = frozenset(_SMALL_WORD_LIST.split())
 # Third persons and participles that the treebanks hardly hold and headlines are full of.
