@@ -1,0 +1,70 @@
+"""Where something happened, on invented sentences that the shipped parser reads."""
+
+from datetime import date
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.events.actors import Gazetteer, build_gazetteer, resolve
+from worker.events.parser import ModelMissingError, Parser, load_parser
+from worker.events.places import find_places, place_of
+from worker.model import Place
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return build_gazetteer(load_coder_config(None).actors)
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    try:
+        return load_parser()
+    except ModelMissingError as missing:
+        pytest.skip(f"no parser to read with: {missing}")
+
+
+def places(text: str, gazetteer: Gazetteer, parser: Parser) -> tuple[list[Place], Place | None]:
+    """All places of a one-sentence text, and that of its main verb."""
+    (sentence,) = parser.parse(text)
+    named = resolve([sentence], gazetteer, date(2025, 6, 1)).sentences[0]
+    found = find_places(sentence, named)
+    return [place for _, place in found], place_of(sentence.root.index, sentence, found)
+
+
+def test_a_city_has_a_country_and_coordinates(gazetteer: Gazetteer, parser: Parser) -> None:
+    _, where = places("Putin met Kim in Vladivostok on Tuesday.", gazetteer, parser)
+    assert where is not None
+    assert (where.name, where.country) == ("Vladivostok", "RUS")
+    assert (round(where.lat or 0), round(where.lon or 0)) == (43, 132)
+
+
+def test_a_capital_that_acts_is_no_place(gazetteer: Gazetteer, parser: Parser) -> None:
+    found, _ = places("Moscow accused Kyiv of lying.", gazetteer, parser)
+    assert found == []
+
+
+def test_the_country_beside_a_name_decides(gazetteer: Gazetteer, parser: Parser) -> None:
+    found, _ = places("Troops fought in Russia's Kursk region.", gazetteer, parser)
+    assert ("Kursk", "RUS") in [(place.name, place.country) for place in found]
+    found, _ = places("The ministers met in Tripoli, Lebanon.", gazetteer, parser)
+    assert found[0].country == "LBN"
+
+
+def test_a_state_is_a_place_without_coordinates(gazetteer: Gazetteer, parser: Parser) -> None:
+    found, _ = places("Strikes in Lebanon killed ten people.", gazetteer, parser)
+    assert found == [Place("Lebanon", "LBN")]
+
+
+def test_what_is_shelled_is_where_it_happens(gazetteer: Gazetteer, parser: Parser) -> None:
+    found, where = places("Russian troops shelled Kharkiv.", gazetteer, parser)
+    assert where is not None and where.country == "UKR" and found == [where]
+
+
+def test_a_region_is_known_without_a_city_of_its_name(gazetteer: Gazetteer, parser: Parser) -> None:
+    _, where = places("A ship sank in the Black Sea.", gazetteer, parser)
+    assert where is not None and where.name == "Black Sea"
+
+
+def test_no_place_where_none_is_said(gazetteer: Gazetteer, parser: Parser) -> None:
+    assert places("Japan thanked Chile.", gazetteer, parser) == ([], None)
