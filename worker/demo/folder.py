@@ -15,7 +15,6 @@ from worker.config import Config
 from worker.config.feeds import FeedConfig
 from worker.demo.outlets import OUTLETS
 from worker.model import DyadwatchError
-from worker.store import Store
 
 EVERY = "2s"  # the newsroom is ours and close by; real feeds are asked every quarter of an hour
 REGISTER_SECONDS = 10.0
@@ -81,6 +80,8 @@ def keep_registered(base_url: str, config: Config, stop: threading.Event) -> Non
     For a system whose ``feeds.yaml`` does not name them (the compose file's profile ``demo``): a worker that starts
     makes the table of feeds say what its file says, and so pauses every other feed.
     """
+    from worker.store import Store
+
     store, ours = Store(config.settings.database_url or "", pool_size=1), newsroom_feeds(base_url)
     wanted = {feed.url for feed in ours}
     while True:

@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, Template
-
 from worker.demo.library import NOTICE
 from worker.demo.outlets import Outlet
 from worker.demo.programme import Published
@@ -34,16 +32,18 @@ def feed(outlet: Outlet, published: Sequence[Published], base_url: str) -> bytes
 
 def page(outlet: Outlet, article: Published, others: Sequence[Published]) -> str:
     """The article's web page, with all that stands around an article on one."""
-    return _template("page.html").render(outlet=outlet, article=article, others=others, notice=NOTICE)
+    return str(_template("page.html").render(outlet=outlet, article=article, others=others, notice=NOTICE))
 
 
 def front(outlets: Sequence[Outlet], counts: dict[str, int]) -> str:
     """The list of the outlets."""
-    return _template("front.html").render(outlets=outlets, counts=counts, notice=NOTICE)
+    return str(_template("front.html").render(outlets=outlets, counts=counts, notice=NOTICE))
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str) -> Any:
+    from jinja2 import Environment, FunctionLoader  # for whoever reads pages; feeds do without
+
     folder = files("worker.demo") / "templates"
     loader = FunctionLoader(lambda wanted: (folder / wanted).read_text(encoding="utf-8"))
     return Environment(loader=loader, autoescape=True, trim_blocks=True).get_template(name)

@@ -16,10 +16,9 @@ from rich.text import Text
 
 from worker.alerts.harmless import line
 from worker.demo.newsroom import serving, utc_now
-from worker.demo.system import System, running_system
+from worker.demo.system import System, starting_system
 from worker.demo.watch import Alert, Tally, Watch, headline, told_by
 from worker.model import ServiceUnavailableError, UsageError
-from worker.store import Store
 
 LOOK_SECONDS = 0.5
 TALLY_SECONDS = 5.0  # between two counts of everything; on a terminal they are the last line
@@ -37,7 +36,8 @@ def run_demo(seconds: float | None = None, data: Path | None = None, port: int |
     stored twice, else 1, having named what is missing. Without, it runs until Ctrl-C. ``data`` is kept afterwards and
     must be empty; without it a temporary folder is used. ``port`` is the newsroom's, a free one where none is given.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in (signal.SIGINT, signal.SIGTERM):  # a shell's background job has SIGINT ignored; nobody means that
+        signal.signal(name, _interrupt)
     console = Console(highlight=False, soft_wrap=True)
     started = time.monotonic()
     ends_by = utc_now() + timedelta(seconds=seconds * PUBLISHING_SHARE) if seconds else None
@@ -46,7 +46,10 @@ def run_demo(seconds: float | None = None, data: Path | None = None, port: int |
             folder = stack.enter_context(_folder(data))
             newsroom = stack.enter_context(serving(port=port or 0, ends_by=ends_by))
             console.print(f"sample newsroom: {newsroom.programme.total} invented reports at {newsroom.base_url}")
-            system = stack.enter_context(running_system(folder, newsroom.base_url))
+            started_system = stack.enter_context(starting_system(folder, newsroom.base_url))
+            from worker.store import Store  # heavy: imported here, while the system starts
+
+            system = started_system()
             store = Store(system.database_url, pool_size=1)
             stack.callback(store.close)
             _greet(console, system)
@@ -87,7 +90,7 @@ class Demo:
     def __init__(self, console: Console, watch: Watch, system: System, started: float) -> None:
         self._console, self._watch, self._system, self._started = console, watch, system, started
         self._first_alert: float | None = None
-        self._told_at = 0.0
+        self._told, self._told_at = "", 0.0
         self._tally: Tally | None = None
         self._counted_at = 0.0
 
@@ -137,13 +140,13 @@ class Demo:
             self._tally, self._counted_at = self._watch.tally(), now
         tally = self._tally
         said = (
-            f"{now:.0f} s: {tally.published} of {tally.total} articles published, {tally.coded} coded, "
+            f"{tally.published} of {tally.total} articles published, {tally.coded} coded, "
             f"{tally.events} events, {tally.corroborated} corroborated, {tally.sent} alerts sent"
         )
-        if not self._console.is_terminal and now >= self._told_at + LINE_SECONDS:
-            self._told_at = now
-            self._console.print(f"-- {said}")
-        return said
+        if not self._console.is_terminal and said != self._told and now >= self._told_at + LINE_SECONDS:
+            self._told, self._told_at = said, now
+            self._console.print(f"-- {now:.0f} s: {said}")
+        return f"{now:.0f} s: {said}"
 
     def _verdict(self) -> int:
         tally = self._watch.tally()

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +37,13 @@ class System:
 
 
 @contextmanager
-def running_system(data: Path, base_url: str, environ: Mapping[str, str] = os.environ) -> Iterator[System]:
+def starting_system(
+    data: Path, base_url: str, environ: Mapping[str, str] = os.environ
+) -> Iterator[Callable[[], System]]:
     """``dyadwatch up`` on the feeds of the newsroom at ``base_url``, from a configuration written into ``data``.
 
-    Raises DyadwatchError, with the end of its log, where it does not start within two minutes.
+    Gives what waits until it has started, and raises DyadwatchError with the end of its log where it does not within
+    two minutes.
     """
     config = data / "config"
     write_demo_config(config, base_url, find_directory(None, environ))
@@ -55,24 +58,32 @@ def running_system(data: Path, base_url: str, environ: Mapping[str, str] = os.en
             start_new_session=True,  # a Ctrl-C is for us; the leash acts when its stdin closes
         )
     try:
-        yield _wait_for_addresses(leash, data, log)
+        yield lambda: _wait_for_addresses(leash, data, log)
     finally:
         _stop(leash)
 
 
 def _command(config: Path, data: Path) -> list[str]:
-    return [sys.executable, "-m", "worker.query.cli", "--config", str(config), "--data", str(data), "up"]
+    return [sys.executable, "-P", "-m", "worker.query.cli", "--config", str(config), "--data", str(data), "up"]
 
 
 def _environ(environ: Mapping[str, str], base_url: str) -> dict[str, str]:
     ours = {name: value for name, value in environ.items() if name not in _NOT_OURS}
-    home = str(Path(__file__).resolve().parents[2])
     return ours | {
         "DYADWATCH_ALLOW_PRIVATE": urlsplit(base_url).netloc,
         "DYADWATCH_TICK_SECONDS": "1",
         SECRET_VARIABLE: DEMO_SECRET,
-        "PYTHONPATH": os.pathsep.join(filter(None, (home, environ.get("PYTHONPATH")))),
+        "PYTHONPATH": os.pathsep.join(_import_path(environ)),
     }
+
+
+def _import_path(environ: Mapping[str, str]) -> Iterator[str]:
+    """The folder that holds ``worker``, where it is no installed one (a checkout), and what was there before."""
+    home = Path(__file__).resolve().parents[2]
+    if home.name not in ("site-packages", "dist-packages"):
+        yield str(home)
+    if before := environ.get("PYTHONPATH"):
+        yield before
 
 
 def _wait_for_addresses(leash: "subprocess.Popen[bytes]", data: Path, log: Path) -> System:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from worker.alerts.harmless import line
 from worker.demo.newsroom import Newsroom
 from worker.model import DeliveryState, EventFilter, StoredEvent
-from worker.store import Store
+
+if TYPE_CHECKING:
+    from worker.store import Store
 
 CHANNEL = "console"  # each alert also goes to the newsroom's inbox; it is shown once
 MANY = 100_000
@@ -41,7 +44,7 @@ class Tally:
 class Watch:
     """Looks at the store now and then. ``alerts`` gives each alert once."""
 
-    def __init__(self, store: Store, newsroom: Newsroom) -> None:
+    def __init__(self, store: "Store", newsroom: Newsroom) -> None:
         self._store, self._newsroom = store, newsroom
         self._shown: set[str] = set()
 
