@@ -111,6 +111,7 @@ class Grammar(_Strict):
     carrier_verbs: Words
     speech_verbs: Words
     hedges: Words
+    offstage: Words
 
 
 class OntologyFile(_Strict):

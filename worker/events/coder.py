@@ -82,6 +82,8 @@ class PatternCoder:
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
         matcher = Matcher(told.sentence, self._ontology)
+        if any(not names.isdisjoint(self._ontology.offstage) for names in matcher.names):
+            return
         for act in acts_in(matcher, casts):
             if _worth_telling(act):
                 yield self._event(act, told, matcher)

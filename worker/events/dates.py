@@ -216,11 +216,13 @@ def date_of(
     chain = list(_carriers(sentence, trigger, verbal))
     starts = [token.start - sentence.start for token in sentence.tokens]
     best: tuple[int, int, Dated] | None = None
-    for said in dates_said(sentence.text, published, future):
+    # Only what hangs on the planned deed itself lies ahead; "said on Tuesday that it will" was said on a Tuesday past.
+    ahead = {said.start: said.when for said in dates_said(sentence.text, published, True)} if future else {}
+    for said in dates_said(sentence.text, published):
         tokens = range(max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1))
         rank = min((_rank(sentence, sentence.tokens[t], chain) for t in tokens if t >= skip), default=99)
         if rank < 99 and (best is None or (rank, said.start) < best[:2]):
-            best = (rank, said.start, said.when)
+            best = (rank, said.start, ahead.get(said.start, said.when) if rank == 0 else said.when)
     return best[2] if best else UNDATED
 
 

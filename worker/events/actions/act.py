@@ -7,7 +7,7 @@ conditions and hedges as auxiliary modes. An act needs two different codes, or i
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worker.events.actions.frames import NOMINAL, Frame
+from worker.events.actions.frames import NOMINAL, Frame, marker
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.mood import Mood, mood_of
@@ -16,6 +16,7 @@ from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
 
+_ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
 
@@ -114,12 +115,22 @@ class Roles:
         """The first slot of the rule's `actor` that names anybody; for nouns also its modifier and the clause above."""
         slots = list(self.match.rule.rule.actor)
         if self.match.trigger.pos in NOMINAL:
-            slots += ["weak", "governor"]
+            slots += ["weak", "governor"] if self._told_by_governor() else ["weak"]
         elif "subject" in slots and not self.match.frame.get("subject"):
             slots.append("before")
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
         return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
+
+    def _told_by_governor(self) -> bool:
+        """Whether the clause above may say who did it: "met during a visit", not "condemned the attack", "over arms sales"."""
+        trigger, ontology = self.match.trigger, self.matcher.ontology
+        above = self.matcher.sentence.tokens[trigger.head]
+        if trigger.dep.startswith("obl"):
+            mark = marker(self.matcher.sentence, trigger)
+            return mark in _ACCOMPANYING or (mark == "for" and self.match.type == "CONSULT")
+        own = above.lemma in ontology.by_word and above.lemma not in ontology.carriers
+        return trigger.dep in ("obj", "xcomp") and not own
 
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
         """Actors, recipients, and whether both sides did it."""
@@ -138,6 +149,8 @@ class Roles:
         return recipients.slot in _MUTUAL or bool(recipients.codes & actors.codes)
 
     def _recipients(self, actors: Party) -> Party:
+        if any(self._unknown(token) for token in self.match.frame.get("object")):
+            return NOBODY
         slots = self.match.rule.rule.recipient
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
         fallbacks = ("condition", "after") if broken else ("condition",)
@@ -146,6 +159,10 @@ class Roles:
             if party:
                 return party
         return NOBODY
+
+    def _unknown(self, token: Token) -> bool:
+        """"accused it": a pronoun nobody could resolve is somebody, and nobody else may stand in."""
+        return token.tag == "PRP" and self.cast.resolution.covering(self.cast.index, token.index) is None
 
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""

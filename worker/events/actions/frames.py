@@ -252,8 +252,8 @@ class Frames:
             del slots[slot]
 
     def _subject_above(self, token: Token, light: Token | None, slots: Slots) -> None:
-        governor = self.governor(token)
-        if governor is not None and governor is not light:
+        governor = self.sentence.tokens[token.head]
+        if governor.pos == "VERB" and governor is not light and governor.index != token.index:
             subject = self.of(governor).get("subject")
             if subject and not any(t.index == token.index for t in subject):
                 slots["governor"] = list(subject)

@@ -39,6 +39,7 @@ class Ontology:
     carriers: frozenset[str] = field(init=False)
     hedges: frozenset[str] = field(init=False)
     verbs: frozenset[str] = field(init=False)
+    offstage: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -50,6 +51,7 @@ class Ontology:
             "light_verbs": frozenset(grammar.light_verbs),
             "carriers": frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs),
             "hedges": frozenset(grammar.hedges),
+            "offstage": frozenset(grammar.offstage),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "by_id": {rule.rule.id: rule for rule in rules},

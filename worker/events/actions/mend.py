@@ -18,7 +18,22 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     mended = [_mended(token, sentence, verbs) for token in sentence.tokens]
     if all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
         return sentence
+    for old, new in zip(sentence.tokens, mended, strict=True):
+        if old.dep == "amod" and old.pos != new.pos:
+            _rehang(mended, old)
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
+
+
+def _rehang(tokens: list[Token], verb: Token) -> None:
+    """"Spain [voiced] concern": the verb takes the noun's place in the tree, the noun becomes its object."""
+    noun = tokens[verb.head]
+    above = verb.index if noun.head == noun.index else noun.head
+    tokens[verb.index] = replace(tokens[verb.index], head=above, dep=noun.dep)
+    tokens[noun.index] = replace(noun, head=verb.index, dep="obj")
+    for token in tokens[: verb.index]:
+        if token.head == noun.index:
+            subject = token.pos == "PROPN" or token.dep == "nsubj"
+            tokens[token.index] = replace(token, head=verb.index, dep="nsubj" if subject else token.dep)
 
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:

@@ -64,10 +64,15 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
         head = sentence.tokens[last.head]
         shares = last.dep == "conj" and not _has_subject(sentence, last)
         carried = last.dep in ("obj", "nsubj:pass") and last.pos in ("NOUN", "PROPN")
-        if head.index == last.index or head.pos not in ("VERB", "ADJ") or not (shares or carried or last.dep == "xcomp"):
+        if head.index == last.index or head.pos not in ("VERB", "ADJ") or not (shares or carried or last.dep == "xcomp" or _purpose(sentence, last)):
             break
         chain.append(head)
     return chain
+
+
+def _purpose(sentence: Sentence, token: Token) -> bool:
+    """"will travel to meet": the meeting is as much to come as the travel."""
+    return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
 
 
 def _has_subject(sentence: Sentence, token: Token) -> bool:
