@@ -221,6 +221,16 @@ def test_a_feed_that_fails_says_so_and_is_asked_again_later(system: System, answ
     assert feed.article_count == 1
 
 
+def test_a_mistake_of_ours_in_one_feed_is_recorded_on_it(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(pipeline, "parse", stumble)
+    assert news(system, item("a")) == []
+    feed = system.store.feed(system.feed_id)
+    assert (feed.failures, feed.last_error) == (1, "error: RecursionError: too deep")
+
+
 def test_a_broken_entry_is_noted_and_the_good_ones_kept(system: System) -> None:
     assert len(news(system, item("a"), "<item></item>", item("b", title="B"))) == 2
     (fetch,) = system.store.fetches(system.feed_id)

@@ -144,6 +144,9 @@ def poll(deps: Deps, feed_id: int) -> list[int]:
         validators = (response.headers.get("etag"), response.headers.get("last-modified"))
     except FetchError as error:
         outcome, retry_after = _failed(error, now), error.retry_after
+    except Exception as error:  # a mistake of ours, or a feed that nobody foresaw; the others must stay on time
+        log.exception("poll failed", feed=feed.name)
+        outcome = FetchOutcome(now, "error", None, f"{type(error).__name__}: {error}")
     following = next_poll(feed, outcome, now, retry_after=retry_after)
     articles = deps.store.save_poll(feed_id, outcome, following, found, validators)
     log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=len(articles))

@@ -182,6 +182,26 @@ def test_an_event_loses_its_corroboration_with_the_article_that_gave_it(store: S
     assert store.event(event.id).families == ("Sud",)
 
 
+def test_an_event_is_not_removed_from_under_an_article_that_joins_it(store: Store) -> None:
+    """One article lets go of an event in the same moment in which another joins it; the event must survive."""
+    one, other = articles_of(store, "Sud", "Nor")
+    (event,) = save(store, one, coded())
+    again = edited(store, one)
+    words = coded(sentence="Also here.")
+    letting_go = threading.Thread(target=save, args=(store, again))
+    with store.coding(other, [words], "coder 1", NOW) as coding:
+        assert coding
+        assert [held.id for held in coding.candidates(words)] == [event.id]
+        letting_go.start()
+        letting_go.join(0.3)  # it waits for us, or it would be done by now
+        assert letting_go.is_alive()
+        coding.save(words, event.id)
+        coding.finish()
+    letting_go.join(10)
+    held = store.event(event.id)
+    assert [mention.outlet for mention in held.mentions] == ["Outlet 1"]
+
+
 def test_a_mention_says_which_coder_made_it_last(store: Store) -> None:
     (held,) = articles_of(store, "Sud")
     save(store, held, coded())

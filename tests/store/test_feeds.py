@@ -1,5 +1,6 @@
 """Feeds in the store: configured, claimed, polled."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -46,6 +47,33 @@ def test_a_due_feed_is_claimed_once_and_again_after_its_lease(store: Store) -> N
     (feed_id,) = store.claim_due_feeds(NOW, LEASE, 10)
     assert store.claim_due_feeds(NOW, LEASE, 10) == []
     assert store.claim_due_feeds(NOW + LEASE, LEASE, 10) == [feed_id]
+
+
+def test_two_beats_share_the_work_and_double_none_of_it(store: Store) -> None:
+    store.sync_feeds([feed_config(f"Outlet {n}") for n in range(40)], NOW)
+    claimed: list[int] = []
+    gate = threading.Barrier(4)
+
+    def beat() -> None:
+        gate.wait()
+        claimed.extend(store.claim_due_feeds(NOW, LEASE, 200))
+
+    beats = [threading.Thread(target=beat) for _ in range(4)]
+    for one in beats:
+        one.start()
+    for one in beats:
+        one.join()
+    assert sorted(claimed) == sorted(feed.id for feed in store.feeds())
+
+
+def test_what_no_database_can_hold_does_not_keep_a_failure_from_the_log(store: Store) -> None:
+    feed_id = with_feed(store)
+    odd = "nul \x00 and half a pair \ud800"
+    outcome = FetchOutcome(NOW, "protocol", detail=odd, broken=(odd,))
+    store.save_poll(feed_id, outcome, NextPoll(NOW, odd), (), (odd, odd))
+    (latest, *_) = store.fetches(feed_id)
+    assert latest.detail == "nul  and half a pair \ufffd"
+    assert latest.broken == ("nul  and half a pair \ufffd",)
 
 
 def test_the_first_good_poll_is_the_baseline_and_a_failed_one_is_not(store: Store) -> None:

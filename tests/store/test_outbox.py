@@ -69,6 +69,14 @@ def test_good_news_that_comes_late_counts_and_bad_news_does_not(store: Store, pe
     assert store.deliveries()[0].delivery.state is DeliveryState.SENT
 
 
+def test_odd_bytes_of_a_receiver_are_kept_out_of_the_ledger(store: Store, pending: UUID) -> None:
+    held = store.claim_delivery(pending, NOW, LEASE)
+    assert held
+    store.record_outcome(held, DeliveryState.PENDING, NOW, "said \x00 \udfff", NOW)
+    (line,) = store.deliveries()
+    assert line.delivery.outcome == line.attempts[0]["outcome"] == "said  \ufffd"
+
+
 def test_a_dead_delivery_says_why_and_can_be_sent_again_by_hand(store: Store, pending: UUID) -> None:
     held = store.claim_delivery(pending, NOW, LEASE)
     assert held

@@ -62,11 +62,11 @@ def a_coded_event(choice: random.Random, number: int) -> CodedEvent:
     )
 
 
-def fill(store: Store, choice: random.Random) -> list[StoredEvent]:
-    """Some sixty events, each told by one to four outlets of three families."""
+def fill(store: Store, choice: random.Random, count: int = 60) -> list[StoredEvent]:
+    """``count`` events, each told by one to four outlets of three families."""
     names = ["Morning Post", "MORNING POST Weekend", "Østlandet", "Straße Zeitung", "Wire"]
     feeds = [with_feed(store, feed_config(name, family=f"family {at % 3}")) for at, name in enumerate(names)]
-    for number in range(60):
+    for number in range(count):
         event = a_coded_event(choice, number)
         event_id = None
         now = NOW + timedelta(seconds=number // 2)  # some at the very same moment
@@ -179,7 +179,7 @@ def test_tags_follow_what_changes(store: Store) -> None:
 
 
 def test_a_page_ends_where_the_next_begins_even_within_one_moment(store: Store) -> None:
-    fill(store, random.Random(3))
+    fill(store, random.Random(3), 12)
     whole = [event.id for event in every(store, EventFilter(), limit=500)]
     assert [event.id for event in every(store, EventFilter(), limit=1)] == whole
     assert isinstance(store.events(EventFilter(), limit=1).events[0].first_seen_at, datetime)

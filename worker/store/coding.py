@@ -124,9 +124,17 @@ def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> 
     if row is None or row.state != ArticleState.READ or row.content_hash != held.content_hash:
         return False
     # Sorted, so that two who want the same locks never wait for each other.
-    for name in sorted({name for one in coded for name in (one.dyads or _codes(one))}):
+    for name in sorted({name for one in coded for name in (one.dyads or _codes(one))} | _held_by(connection, held.id)):
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
     return True
+
+
+def _held_by(connection: Connection, article_id: int) -> set[str]:
+    """The lock names of the events that an earlier coding of the article reports: it may let go of one of them, and
+    nobody may join that one meanwhile."""
+    mine = select(mention.c.event_id).where(mention.c.article_id == article_id)
+    rows_held = connection.execute(select(event.c.dyads, event.c.codes).where(event.c.id.in_(mine)))
+    return {name for row in rows_held for name in (row.dyads or row.codes)}
 
 
 def refresh(connection: Connection, event_id: int, now: datetime) -> StoredEvent | None:

@@ -33,7 +33,12 @@ def upgrade() -> None:
         sa.Column("place", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("reported_by", sa.Text(), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=False),
-        sa.Column("evidence", postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment="of the first mention"),
+        sa.Column(
+            "evidence",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="of the first mention",
+        ),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.Column("outlets", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
@@ -208,7 +213,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("coder_version", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("mention_article_id_fkey")),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("mention_event_id_fkey"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("mention_event_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("mention_pkey")),
         sa.UniqueConstraint(
             "article_id", "event_id", "evidence_hash", name=op.f("mention_article_id_event_id_evidence_hash_key")
