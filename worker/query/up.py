@@ -8,8 +8,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,11 +19,13 @@ import typer
 
 from worker.model import DyadwatchError, ServiceUnavailableError
 from worker.query.context import Context, Running
+from worker.query.filters import utc_now
 from worker.query.screen import say
 
 if TYPE_CHECKING:
     from worker.config import Config
     from worker.query.family import Family
+    from worker.store import Store
 
 LOOK_SECONDS = 0.5
 SOFT_STOP_SECONDS = 35.0  # a little more than Celery's soft shutdown (worker.tasks)
@@ -154,6 +158,7 @@ def _insist(step: Callable[[], object], stop: Stop) -> bool:
 
 def _run(config: Config, services: Services, web: socket.socket, stop: Stop, verbose: bool) -> None:
     from worker.query.family import Family, Program
+    from worker.store import Store
 
     data = config.settings.data
     address = _web_address(web)
@@ -163,21 +168,35 @@ def _run(config: Config, services: Services, web: socket.socket, stop: Stop, ver
     Running(os.getpid(), services.database_url, services.redis_url, address).write(data)
     try:
         _greet(config, services, address)
-        _keep(family, stop)
+        with closing(Store(services.database_url, pool_size=1)) as store:
+            _keep(family, stop, partial(_ticked, store, utc_now()))
     finally:
         Running.remove(data)
 
 
-def _keep(family: Family, stop: Stop) -> None:
+def _keep(family: Family, stop: Stop, works: Callable[[], bool]) -> None:
     """Look after the children until asked to stop; then stop them, softly unless asked twice."""
+    told = False
     try:
         family.look_after()
         while not stop.within(LOOK_SECONDS):
             family.look_after()
+            if not told and works():
+                told = True
+                say("running: the first tick is done")
         say("stopping; Ctrl-C again to stop at once")
         family.stop(SOFT_STOP_SECONDS)
     finally:
         family.kill()
+
+
+def _ticked(store: Store, since: datetime) -> bool:
+    """Whether a tick has run: beat, broker, a worker and the database then work together."""
+    try:
+        last = store.last_tick()
+    except ServiceUnavailableError:
+        return False
+    return last is not None and last >= since
 
 
 def commands(config: Config, web_fd: int) -> dict[str, list[str]]:
