@@ -59,7 +59,7 @@ def _schema(store: Store) -> str:
 def _tick(store: Store, now: datetime, limit: float) -> str:
     last = store.last_tick()
     if last is None:
-        raise DyadwatchError("no tick yet: are beat and a worker of the queue fetch running?")
+        raise DyadwatchError("no tick yet: are beat and a worker of the queue alert running?")
     age = (now - last).total_seconds()
     if age > limit:
         raise DyadwatchError(f"the last tick was {age:.0f} s ago, more than {limit:.0f} s: is beat running?")
