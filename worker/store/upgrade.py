@@ -1,14 +1,18 @@
-"""Bringing a database to the newest schema, by Alembic, from within the program."""
+"""Bringing a database to the newest schema, by Alembic, from within the program.
+
+Alembic takes as long to import as the rest of the store; it is imported where it is used, because five processes start
+at once in ``dyadwatch up`` and one of them migrates.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from worker.store.database import open_engine, transaction
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _LOCK = 0x64796164  # "dyad": one migration at a time, however many processes start at once
 
@@ -23,6 +27,8 @@ def migrate(database_url: str) -> tuple[str | None, str]:
 
 
 def upgrade(engine: Engine) -> tuple[str | None, str]:
+    from alembic import command
+
     with transaction(engine) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -35,17 +41,23 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
 
 def held(connection: Connection) -> str | None:
     """The revision that the database is at."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str:
     """The revision that this program was written for."""
+    from alembic.script import ScriptDirectory
+
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert head, "the package carries its migrations"
     return head
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
