@@ -217,6 +217,8 @@ def test_lemmas_of_verbs_in_a_sentence_are_their_base_forms(parser: Parser) -> N
         ("clashes", "NNS", "clash"),
         ("spokesmen", "NNS", "spokesman"),
         ("closer", "JJR", "close"),
+        ("trafficking", "VBG", "traffic"),
+        ("bombed", "JJ", "bomb"),
     ],
 )
 def test_a_lemma_follows_from_form_and_tag(lemmatizer: Lemmatizer, form: str, tag: str, lemma: str) -> None:

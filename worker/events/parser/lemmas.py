@@ -19,6 +19,7 @@ _LOST_E = re.compile(
     r"(?:[cuvz]|ced|[^aeiou]l|[^aeiou][iou]l|[aeiounlprw]s|[aeirld]g|[aeu]ng|[^aeo]at|[^aeiou]ut|[^aeou]id|[^aeio][ao]d"
     r"|[^aeo]ud|[^aeo][aiu]m|[^aeo][aiu]k|[^o]ok|[^aeo]ap|[^eo]ar|ir|[^o]ur|[^aeo]in)$"
 )
+_EXTRA_K = ("traffick", "panick", "mimick", "picnick")
 _ES = re.compile(r"(?:ss|[cst]h|x|zz|tz|o)es$")
 
 
@@ -50,8 +51,15 @@ class Lemmatizer:
         lower = form.lower()
         if pos == "PROPN" and tag == "NNP":
             return form
+        tag = self._verbal(lower, tag) if pos == "VERB" else tag
         found = self._exceptions.get(f"{tag} {lower}") or self.by_rule(lower, tag)
         return _like(form, found) if pos == "PROPN" else found
+
+    def _verbal(self, form: str, tag: str) -> str:
+        """The tag that a verb's ending asks for where the tagger said otherwise: UPOS is the surer of the two."""
+        if tag in ("VBD", "VBN", "VBG", "VBZ") or form in self._bases.get("VERB", ()):
+            return tag
+        return "VBN" if form.endswith("ed") else "VBG" if form.endswith("ing") else tag
 
     def by_rule(self, form: str, tag: str) -> str:
         """The lemma by rule alone; `form` is in lower case. Tags without endings give the form itself."""
@@ -103,11 +111,12 @@ class Lemmatizer:
     def _stem(self, stem: str) -> str:
         """The verb that lost its end to "-ed" or "-ing": "impos" is "impose", "stopp" is "stop"."""
         known = self._bases.get("VERB", frozenset())
-        single = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
+        twice = len(stem) > 3 and stem[-1] == stem[-2]
+        single = stem[:-1] if twice or stem.endswith(_EXTRA_K) else stem
         for word in (stem + "e", stem, single):
             if word in known:
                 return word
-        if _DOUBLED.search(stem) and len(stem) > 3:
+        if stem.endswith(_EXTRA_K) or (twice and _DOUBLED.search(stem)):
             return single
         return stem + "e" if _LOST_E.search(stem) else stem
 
