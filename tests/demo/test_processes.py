@@ -1,13 +1,16 @@
 """The newsroom over a real socket, and the leash that lets nothing outlive the demo."""
 
+import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 import worker.demo.leash
-from worker.demo.newsroom import serving
+from worker.demo.newsroom import main, serving
 
 LEASH = [sys.executable, "-P", str(Path(worker.demo.leash.__file__))]
 
@@ -46,3 +49,11 @@ def test_a_command_on_the_leash_ends_when_the_leash_is_let_go() -> None:
 def test_the_leash_gives_the_commands_own_exit_code() -> None:
     with subprocess.Popen([*LEASH, sys.executable, "-c", "raise SystemExit(3)"], stdin=subprocess.PIPE) as leash:
         assert leash.wait(20) == 3
+
+
+def test_registering_without_a_database_says_what_to_set(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setattr(signal, "signal", lambda *_: None)
+        assert main(["--port", "0", "--register", "http://newsroom:8080"]) == 1
+    assert "set DATABASE_URL" in capsys.readouterr().err

@@ -25,6 +25,7 @@ from worker.demo.bulletins import bulletins
 from worker.demo.inbox import DEMO_SECRET, Inbox
 from worker.demo.library import reports
 from worker.demo.programme import Programme
+from worker.model import DyadwatchError, UsageError
 
 LARGEST_MESSAGE = 1_000_000  # bytes, to the webhook receiver
 
@@ -214,15 +215,25 @@ def _serve(given: argparse.Namespace, stop: threading.Event) -> int:
         ) as newsroom:  # fmt: skip
             print(f"sample newsroom: {newsroom.programme.total} reports at {newsroom.base_url}", flush=True)
             if given.register:
-                from worker.config import load_config
-                from worker.demo.folder import keep_registered
-
-                keep_registered(newsroom.base_url, load_config(), stop)
+                _register(newsroom.base_url, stop)
             stop.wait()
+    except DyadwatchError as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{given.host}:{given.port} cannot be listened on: {error.strerror}", file=sys.stderr)
         return 1
     return 0
+
+
+def _register(base_url: str, stop: threading.Event) -> None:
+    from worker.config import load_config
+    from worker.demo.folder import keep_registered
+
+    config = load_config()
+    if config.settings.database_url is None:
+        raise UsageError("--register enters the feeds in a database: set DATABASE_URL")
+    keep_registered(base_url, config, stop)
 
 
 if __name__ == "__main__":
