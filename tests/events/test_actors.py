@@ -218,3 +218,31 @@ def test_the_resolution_answers_by_token(find: Find) -> None:
 def test_any_text_gets_an_answer(find: Find, text: str) -> None:
     found = find(text)
     assert len(found.sentences) == len(found.reporters) == len(found.datelines)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Brazil blasted Chile over its treatment of migrants.", "CHL"),
+        ("Japan thanked China for its help.", "CHN"),
+        ("Peru forced Colombia to free its prisoners.", "COL"),
+        ("Peru said its troops had left.", "PER"),
+    ],
+)
+def test_its_is_the_objects_where_the_object_did_it(find: Find, text: str, code: str) -> None:
+    assert [item.actor.code for item in named(find(text)) if item.kind == "pronoun"] == [code]
+
+
+def test_the_army_is_of_the_one_state_that_the_text_speaks_of(find: Find) -> None:
+    alone = find("Sri Lanka closed a port. The army shelled rebels.").sentences[1]
+    assert [(item.kind, item.actor.code, item.actor.sector) for item in alone] == [("description", "LKA", "MIL")]
+    assert find("Sri Lanka accused India. The army shelled rebels.").sentences[1] == ()
+
+
+def test_an_envoy_acts_for_who_sent_him(find: Find) -> None:
+    codes = [item.codes for item in named(find("Pakistan summoned Iran's ambassador to Pakistan."))]
+    assert codes == [("PAK",), ("IRN",)]
+
+
+def test_an_ethnic_group_is_no_state(find: Find) -> None:
+    assert [item.kind for item in named(find("Ethnic Albanians protested."))] == ["background"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from worker.config.actors import ActorsFile, Leader, State
-from worker.events.actors.spelling import fold, pieces, sound
+from worker.events.actors.spelling import fold, name_pieces, pieces, shape, sound
 
 Key = tuple[str, ...]
 
@@ -90,6 +90,11 @@ class Gazetteer:
         serving = [p for p in self.holders.get((code, office), ()) if any(covers(t, day, office) for t in p.terms)]
         return max(serving, key=lambda p: max(t.start or date.min for t in p.terms if t.office == office), default=None)
 
+    def noun(self, words: str) -> Noun | None:
+        """What a whole phrase in small letters is ("foreign ministry"), if it is one of the file's."""
+        key = tuple(words.split(" "))
+        return next((noun for rest, noun in self.nouns.get(key[0], ()) if rest == key[1:]), None)
+
 
 def covers(term: Leader, day: date, office: str | None = None) -> bool:
     """Whether a term includes the day. A term with an unknown start covers only what is near its known end."""
@@ -160,18 +165,6 @@ class _NameIndex:
         for entries in index.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         return index
-
-
-def name_pieces(string: str) -> tuple[str, ...]:
-    """The pieces of a name as they come out of a tokenised text: "Prime Minister's" -> Prime, Minister, s."""
-    return tuple(pieces(string.replace("'s", " s").replace("’s", " s").replace(",", " ")))
-
-
-def shape(piece: str) -> str:
-    """How a piece must be written to match: U as capitals (an acronym), T with a capital first, l anyhow."""
-    if len(piece) > 1 and piece.isupper() and any(map(str.isalpha, piece)):
-        return "U"
-    return "T" if piece[:1].isupper() else "l"
 
 
 def _add_state(names: _NameIndex, code: str, state: State) -> None:

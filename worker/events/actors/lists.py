@@ -32,7 +32,7 @@ EVERYDAY = words(
 
 # Compounds
 
-STANCES = words("pro anti ex non trans mid intra inter post pre")
+STANCES = words("pro anti ex non trans mid intra post pre")
 # "Saudi-led": who leads acts. "Iran-backed": who backs takes no part.
 LEADING = words("led brokered mediated sponsored imposed hosted drafted run")
 BACKING = words(
@@ -40,6 +40,9 @@ BACKING = words(
     "friendly linked annexed installed style built designed educated speaking dominated administered majority "
     "language era"
 )
+
+# Second halves of newspapers' names: "Japan Times", "Jakarta Post".
+PAPERS = words("times post herald tribune daily gazette observer chronicle journal standard news today")
 
 # Where a noun phrase ends
 

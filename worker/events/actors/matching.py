@@ -9,7 +9,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from worker.events.actors.gazetteer import Gazetteer, Key, Person, Sense, shape
+from worker.events.actors.gazetteer import Gazetteer, Key, Person, Sense
+from worker.events.actors.spelling import shape
 from worker.events.actors.words import Line, Piece
 
 _FIT = {"U": "U", "T": "UT", "l": "UTl"}

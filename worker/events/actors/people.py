@@ -3,7 +3,7 @@
 The rules for a family name alone, in order:
 1. somebody whom the article names in full or with an office, the one named nearest before it first;
 2. who held office on the day of publication, if only one person of that name did, and the name is no everyday word, or
-   the article is about that state;
+   the article is about that state; of several, the one head of state;
 3. who had led a state before, if only one of that name did, and the article is about that state or it is not long.
 """
 
@@ -16,7 +16,7 @@ from worker.events.actors.gazetteer import Gazetteer, Key, Person
 from worker.events.actors.lists import EVERYDAY
 from worker.events.actors.matching import best_person
 from worker.events.actors.phrases import Phrase
-from worker.events.actors.spelling import alike, fold
+from worker.events.actors.spelling import alike, fold, pieces, sound
 from worker.events.actors.words import Line
 
 # A family name that this many leaders share is too common to mean one of them without the state being named.
@@ -43,9 +43,14 @@ class Memory:
 
     def affiliated(self, person: Person, phrase: Phrase) -> Person:
         """A leader whom the text gives another side: "the EU's Kaja Kallas", once prime minister of a state."""
-        if not phrase.senses or person.code == phrase.senses[0].code or person.term(self.on or self.gazetteer.today):
+        if not phrase.senses or person.code == phrase.senses[0].code:
             return person
         sense = phrase.senses[0]
+        for other in self.gazetteer.families.get(person.family, ()):
+            if other.name == person.name and other.code == sense.code:
+                return other
+        if person.term(self.on or self.gazetteer.today):
+            return person
         sector = sense.sector if sense.kind == "organisation" else phrase.noun.sector if phrase.noun else None
         return Person(sense.code, person.name, person.family, person.given, sector=sector, office=phrase.office)
 
@@ -86,7 +91,7 @@ class Memory:
         """Leaders whose family name ends a name that begins with their given name, however it is spelt."""
         for length in (2, 1):
             ends = self.gazetteer.families.get(key[-length:], []) if length < len(key) else []
-            found = [person for person in ends if alike(person.given, key[0])]
+            found = [p for p in ends if alike(p.given, key[0]) or key[0] in map(sound, pieces(p.name))]
             if found:
                 return found
         return []
@@ -126,22 +131,34 @@ class Memory:
         return person if person is not None and alike(person.given, line.pieces[first].sound) else None
 
     def _in_office(self, key: Key, line: Line, at: int, length: int) -> Person | None:
-        persons = self.gazetteer.families.get(key, [])
+        persons = self._titled(self.gazetteer.families.get(key, []), line, at)
         if not persons or (length == 1 and not self._may_be_a_name(line, at)):
             return None
         day = self.on or self.gazetteer.today
         serving = [p for p in persons if any(t.office != "vice president" for t in p.terms) and p.term(day)]
         about = [p for p in serving if p.code in self.codes]
-        if (
-            len({p.name for p in serving}) == 1
-            and (about or len(persons) < COMMON)
-            and self._leads(serving[0], day, about)
-        ):
+        alone = len({p.name for p in serving}) == 1 and (about or len(persons) < COMMON)
+        if alone and self._leads(serving[0], day, about):
             return serving[0]
+        chosen = self._foremost(about, day) if about else self._only_head(serving, day)
+        return chosen if chosen or serving else self._once(persons, day)
+
+    def _foremost(self, about: Sequence[Person], day: date) -> Person | None:
+        """Of several whose states the article is about: the only one, or who alone leads, or is head of state."""
         leading = [p for p in about if self._leads(p, day, [])]
-        if len(leading) == 1 or len(about) == 1:
-            return (leading or about)[0]
-        return self._once(persons, day) if not serving else None
+        only = next((group[0] for group in (about, leading) if len(group) == 1), None)
+        return only or self._only_head(leading, day)
+
+    def _only_head(self, persons: Sequence[Person], day: date) -> Person | None:
+        heads = [p for p in persons if (term := p.term(day)) and term.office == _LEADS[0]]
+        return heads[0] if len(heads) == 1 else None
+
+    def _titled(self, persons: Sequence[Person], line: Line, at: int) -> Sequence[Person]:
+        """After "President", those who ever were one, if there are any."""
+        title = line.pieces[at - 1].folded if at else ""
+        if title not in ("president", "chancellor", "king", "queen", "emir"):
+            return persons
+        return [p for p in persons if any(title in (term.title or "") for term in p.terms)] or persons
 
     def _leads(self, person: Person, day: date, about: Sequence[Person]) -> bool:
         """Ministers are known by family name alone only where the article is about their state."""

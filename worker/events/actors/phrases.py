@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.events.actors.gazetteer import Gazetteer, Noun, Sense
-from worker.events.actors.lists import BACKING, DEGREES, ENVOYS, LEADING, STANCES, TITLES
+from worker.events.actors.lists import BACKING, DEGREES, ENVOYS, LEADING, PAPERS, STANCES, TITLES
 from worker.events.actors.matching import Match
 from worker.events.actors.scan import PERSON_WORDS, Scan
 from worker.events.actors.words import Line
@@ -84,6 +84,9 @@ class _Reader:
         if first > 0 and self.line.pieces[first - 1].folded == "ethnic":
             found = self.scan.noun_after(last + 1)
             return Phrase(first - 1, found[1] if found else last, "background", whose)
+        after = self.line.pieces[last + 1] if last + 1 < len(self.line.pieces) else None
+        if after and after.capital and after.folded in PAPERS and not self.scan.between(last, last + 1):
+            return Phrase(first, last + 1, "media", whose)
         if first > 0 and self.line.pieces[first].joined and self.line.pieces[first - 1].folded in STANCES:
             return Phrase(first - 1, last, "background", whose)
         if last + 1 < len(self.line.pieces) and self.line.pieces[last + 1].joined:

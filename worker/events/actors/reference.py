@@ -7,26 +7,35 @@ The rules, in order of the text:
 4. "both nations", "the two leaders", "our two countries": the two states (or persons) that the text speaks of, those of
    the same sentence first, then of those before it;
 5. "the president", "the foreign minister" without a nationality: the nearest earlier person of that office.
+6. "the army", "the foreign ministry": of the state of this sentence and the last, if they speak of one only.
 What finds nobody stays unresolved: a wrong actor is worse than none.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from worker.events.actors.candidates import OFFICES, holds, is_group, is_person, last_plural, subjects
 from worker.events.actors.lists import NEUTER, NUMBERS, PERSON_NOUNS, PERSONAL, PLURAL, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
-from worker.events.actors.syntax import counted_noun, is_subject, listed_under, phrase_start, refers
+from worker.events.actors.syntax import (
+    controlling_object,
+    counted_noun,
+    is_subject,
+    phrase_start,
+    refers,
+    unknown_subject,
+)
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
 
 Fits = Callable[[Mention], bool]
+Rule = Callable[[Line, Token], Mention | None]
 REACH = 3  # sentences back in which an antecedent is looked for
 
 _NO_PARTY = frozenset({"background", "place", "organisation"})
-_GROUPS = frozenset({"state", "organisation", "armed group", "institution", "given", "people", "adjective"})
 
 
 def refer(lines: Sequence[Line], mentions: Sequence[Sequence[Mention]], memory: Memory) -> list[list[Mention]]:
@@ -39,6 +48,14 @@ class _Referrer:
         self.lines = lines
         self.memory = memory
         self.found = [list(group) for group in mentions]
+        self.rules: dict[str, Rule] = {
+            **dict.fromkeys(PERSONAL, self._person),
+            **dict.fromkeys((*NEUTER, "it"), self._neuter),
+            **dict.fromkeys(PLURAL, self._several),
+            **dict.fromkeys(NUMBERS, self._pair),
+            "the": self._office,
+            "Koreas": self._koreas,
+        }
         self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
 
     def run(self) -> list[list[Mention]]:
@@ -56,18 +73,16 @@ class _Referrer:
         return self.found
 
     def _resolve(self, line: Line, token: Token) -> Mention | None:
-        word = token.text.lower()
-        if word in PERSONAL:
-            return self._same(line, token, self._nearest(line, token, _is_person))
-        if word in NEUTER or (word == "it" and refers(line.sentence, token)):
-            return self._same(line, token, self._thing(line, token))
-        if word in PLURAL:
-            return self._several(line, token)
-        if word in NUMBERS:
-            return self._pair(line, token)
-        if word == "the":
-            return self._office(line, token)
-        return None
+        word = token.text.lower() if token.text != "Koreas" else token.text
+        rule = self.rules.get(word)
+        return rule(line, token) if rule is not None else None
+
+    def _person(self, line: Line, token: Token) -> Mention | None:
+        return self._same(line, token, self._nearest(line, token, is_person))
+
+    def _neuter(self, line: Line, token: Token) -> Mention | None:
+        nobody = token.text.lower() == "it" and not refers(line.sentence, token)
+        return None if nobody else self._same(line, token, self._thing(line, token))
 
     # Rules 1 and 2
 
@@ -93,10 +108,24 @@ class _Referrer:
             yield from ((back, m) for m in group)
 
     def _nearest(self, line: Line, token: Token, fits: Fits) -> Mention | None:
-        for _, candidate in self._before(line, token):
+        controller = self._controller(line, token)
+        if controller is not None and fits(controller):
+            return controller
+        stranger = unknown_subject(line.sentence, token, self._covered(line.number))
+        for back, candidate in self._before(line, token):
+            if stranger is not None and (back or candidate.named.first < stranger):
+                continue  # somebody whom we do not know is the nearer subject
             if fits(candidate) and not self._rivals(line, token, candidate):
                 return candidate
         return None
+
+    def _controller(self, line: Line, token: Token) -> Mention | None:
+        """Who is made to act: in "forced Chile to free its prisoners" it is Chile whose prisoners they are."""
+        wanted = controlling_object(line.sentence, token)
+        return next((m for m in self.found[line.number] if wanted is not None and m.named.head == wanted), None)
+
+    def _covered(self, number: int) -> set[int]:
+        return {t for m in self.found[number] for t in range(m.named.first, m.named.last + 1)}
 
     def _rivals(self, line: Line, token: Token, candidate: Mention) -> bool:
         """Whether both hang on the same verb: then they are two."""
@@ -106,9 +135,12 @@ class _Referrer:
 
     def _thing(self, line: Line, token: Token) -> Mention | None:
         """A state or the like; a subject of this or the last sentence, or for "its" the nearest in this one."""
+        controller = self._controller(line, token)
+        if controller is not None and is_group(controller):
+            return controller
         for back, candidate in self._before(line, token):
             sentence = self.lines[candidate.named.sentence].sentence
-            if not _is_group(candidate) or self._rivals(line, token, candidate):
+            if not is_group(candidate) or self._rivals(line, token, candidate):
                 continue
             subject = is_subject(sentence, candidate.named.head)
             located = any(c.dep == "case" and c.text.lower() == "in" for c in sentence.children(candidate.named.head))
@@ -126,7 +158,7 @@ class _Referrer:
                 return None
             sentence = self.lines[number].sentence
             group = [m for m in self.found[number] if back or m.named.last < token.index]
-            actors = _subjects(sentence, group) or _last_plural(group)
+            actors = subjects(sentence, group) or last_plural(sentence, group)
             if actors:
                 moved = tuple(_moved(line.sentence, token.index, token.index, found) for found in actors)
                 return Mention(Named(moved, "pronoun", line.number, token.index, token.index, token.index), None, True)
@@ -143,10 +175,8 @@ class _Referrer:
         first = phrase_start(line.sentence, token)
         persons = noun.lemma.lower() in PERSON_NOUNS
         wanted = NUMBERS[token.text.lower()]
-        actors = self._last_distinct(line, first, wanted, _is_person) if persons else []
+        actors = self._last_distinct(line, first, wanted, is_person) if persons else []
         actors = actors or self._last_distinct(line, first, wanted, lambda m: m.named.kind not in _NO_PARTY)
-        if noun.text in ("Koreas",):
-            actors = [Actor("KOR", name="South Korea"), Actor("PRK", name="North Korea")]
         if not actors:
             return None
         if not persons:
@@ -154,6 +184,13 @@ class _Referrer:
             actors = [Actor(found.code, name=names.get(found.code, found.name)) for found in actors]
         moved = tuple(_moved(line.sentence, first, noun.index, found) for found in actors)
         return Mention(Named(moved, "description", line.number, first, noun.index, noun.index), None, True)
+
+    def _koreas(self, line: Line, token: Token) -> Mention:
+        """For "the Koreas", who are always these two."""
+        names = self.memory.gazetteer.state_names
+        both = (Actor(code, name=names.get(code)) for code in ("KOR", "PRK"))
+        moved = tuple(_moved(line.sentence, token.index, token.index, found) for found in both)
+        return Mention(Named(moved, "description", line.number, token.index, token.index, token.index), None, True)
 
     def _last_distinct(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
         """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
@@ -182,69 +219,35 @@ class _Referrer:
         ):
             return None
         words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
-        if words not in _OFFICES:
-            return None
-        antecedent = self._nearest(line, token, lambda m: _is_person(m) and _holds(m, words))
+        if words not in OFFICES:
+            return self._institution(line, token, noun, words)
+        antecedent = self._nearest(line, token, lambda m: is_person(m) and holds(m, words))
         if antecedent is None:
             return None
         moved = tuple(_moved(line.sentence, token.index, noun.index, found) for found in antecedent.named.actors)
         named = Named(moved, "description", line.number, token.index, noun.index, noun.index)
         return Mention(named, antecedent.person)
 
+    # Rule 6
 
-_OFFICES = frozenset(
-    {"president", "prime minister", "premier", "chancellor", "king", "queen", "foreign minister", "defence minister",
-     "defense minister", "minister", "leader", "secretary of state", "ambassador", "emir", "pope", "general", "envoy"}
-)  # fmt: skip
-
-
-def _holds(candidate: Mention, words: str) -> bool:
-    offices = [candidate.named.actor.office or ""]
-    if candidate.person is not None:
-        offices += [term.title or term.office for term in candidate.person.terms[-2:]]
-    if words == "leader":
-        return any(
-            o.startswith(("president", "prime", "supreme", "king", "premier", "head", "chancellor"))
-            for o in map(str.lower, offices)
-        ) or bool(candidate.person and candidate.person.terms)
-    return any(words in office.lower() for office in offices)
-
-
-def _is_person(candidate: Mention) -> bool:
-    if candidate.named.kind == "given":
-        return True
-    unnamed = candidate.named.kind == "office" and bool(candidate.named.actor.office) and not candidate.plural
-    return (candidate.person is not None or unnamed) and len(candidate.named.actors) == 1
-
-
-def _is_group(candidate: Mention) -> bool:
-    named = candidate.named
-    return (
-        named.kind in _GROUPS
-        and len(named.actors) == 1
-        and not candidate.person
-        and not (named.kind == "people" or candidate.plural)
-    )
-
-
-def _subjects(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:
-    """The actors of a subject that is several: a plural, or a list."""
-    heads = [m for m in group if is_subject(sentence, m.named.head) and m.named.kind not in ("background", "place")]
-    for first in heads:
-        if sentence.tokens[first.named.head].dep == "conj":
-            continue
-        listed = [m for m in heads if m is first or listed_under(sentence, m.named.head, first.named.head)]
-        actors = tuple(found for m in listed for found in m.named.actors)
-        if len({a.code for a in actors}) > 1 or len(listed) > 1 or first.plural:
-            return actors
-    return ()
-
-
-def _last_plural(group: Sequence[Mention]) -> tuple[Actor, ...]:
-    for candidate in reversed(group):
-        if candidate.plural and candidate.named.kind not in ("background", "adjective"):
-            return candidate.named.actors
-    return ()
+    def _institution(self, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+        """For "the army": of the one state that this sentence and the last speak of; of none where there are two."""
+        kind = self.memory.gazetteer.noun(words)
+        if kind is None or kind.role != "institution":
+            return None
+        owners = {
+            found.code: found
+            for number in (line.number - 1, line.number)
+            for m in (self.found[number] if number >= 0 else ())
+            if m.named.kind not in _NO_PARTY
+            for found in m.named.actors
+        }
+        if len(owners) != 1:
+            return None
+        (code,) = owners
+        name = self.memory.gazetteer.state_names.get(code)
+        found = actor(line.sentence, token.index, noun.index, code, kind.sector, name, None)
+        return Mention(Named((found,), "description", line.number, token.index, noun.index, noun.index))
 
 
 def _moved(sentence: Sentence, first: int, last: int, found: Actor) -> Actor:

@@ -83,7 +83,11 @@ class Scan:
             return False
         if at > start and self.between(at - 1, at) not in ([], ["-"], ["–"]):
             return False
-        return token.pos in _NOMINAL or token.tag in ("VBN", "VBG") or (token.tag == "RB" and token.dep == "advmod")
+        return (
+            token.pos in _NOMINAL
+            or (token.tag in ("VBN", "VBG") and token.dep in ("amod", "compound"))
+            or (token.tag == "RB" and token.dep == "advmod")
+        )
 
     def name_end(self, start: int) -> int:
         """The last piece of a person's name that begins at `start`; `start - 1` where none does."""

@@ -58,3 +58,15 @@ def alike(one: str, other: str) -> bool:
         return bool(one)
     first, second = (re.sub("[aeiouy]", "", name) for name in (one, other))
     return len(first) > 1 and first == second
+
+
+def name_pieces(string: str) -> tuple[str, ...]:
+    """The pieces of a name as they come out of a tokenised text: "Prime Minister's" -> Prime, Minister, s."""
+    return tuple(pieces(string.replace("'s", " s").replace("’s", " s").replace(",", " ")))
+
+
+def shape(piece: str) -> str:
+    """How a piece must be written to match: U as capitals (an acronym), T with a capital first, l anyhow."""
+    if len(piece) > 1 and piece.isupper() and any(map(str.isalpha, piece)):
+        return "U"
+    return "T" if piece[:1].isupper() else "l"

@@ -46,3 +46,38 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
 def phrase_start(sentence: Sentence, token: Token) -> int:
     before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
     return token.index - 1 if before in ("the", "these", "those", "our", "their") else token.index
+
+
+def controlling_object(sentence: Sentence, token: Token) -> int | None:
+    """The object whose doing is spoken of: of the verb above an infinitive or gerund, or before "for" and "over".
+
+    "Forced Chile to free its prisoners", "thanked Chile for its help", "sanctioned Chile over its tests": Chile's.
+    """
+    for above in sentence.ancestors(token.index):
+        if above.dep == "obl" and _case(sentence, above) in ("for", "over", "about"):
+            return _object_before(sentence, above)
+        if above.pos in ("VERB", "AUX"):
+            subordinate = above.dep in ("xcomp", "advcl", "ccomp", "acl") and above.head < above.index
+            own = any(child.dep.startswith("nsubj") for child in sentence.children(above.index))
+            return _object_before(sentence, above) if subordinate and not own and above.tag in ("VB", "VBG") else None
+    return None
+
+
+def _case(sentence: Sentence, token: Token) -> str | None:
+    return next((child.text.lower() for child in sentence.children(token.index) if child.dep == "case"), None)
+
+
+def _object_before(sentence: Sentence, token: Token) -> int | None:
+    """The object of what a token hangs on, if it stands before the token."""
+    objects = [c for c in sentence.children(token.head) if c.dep in ("obj", "iobj") and c.index < token.index]
+    return objects[-1].index if objects else None
+
+
+def unknown_subject(sentence: Sentence, token: Token, known: set[int]) -> int | None:
+    """The nearest subject before a token that is a proper name of nobody known; None where there is none."""
+    found = [
+        t.index
+        for t in sentence.tokens[: token.index]
+        if t.dep in ("nsubj", "nsubj:pass") and t.pos == "PROPN" and t.index not in known
+    ]
+    return found[-1] if found else None
