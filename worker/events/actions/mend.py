@@ -2,6 +2,7 @@
 
 * "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that heads
   its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
+* "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands anywhere.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -10,18 +11,33 @@ from dataclasses import replace
 
 from worker.events.parser import Sentence, Token
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
     mended = [_mended(token, sentence, verbs) for token in sentence.tokens]
+    if not any(token.tag in _FINITE for token in mended):
+        mended = _headline(mended, verbs)
     if all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
         return sentence
     for old, new in zip(sentence.tokens, mended, strict=True):
-        if old.dep == "amod" and old.pos != new.pos:
+        if old.dep in ("amod", "compound", "nummod") and old.tag != new.tag:
             _rehang(mended, old)
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
+
+
+def _headline(tokens: list[Token], verbs: Set[str]) -> list[Token]:
+    """The first word in -s after a name that can be a known verb, as that verb."""
+    for token in tokens[1:-1]:
+        word = token.text.lower()
+        plural = token.tag in ("NNS", "NNPS") or (token.tag in ("NN", "NNP") and word.endswith("s"))
+        base = next((stem for stem in (word[:-1], word[:-2]) if stem in verbs), None)
+        if plural and base and word.endswith("s") and tokens[token.index - 1].pos in ("PROPN", "NOUN"):
+            verb = replace(token, lemma=base, tag="VBZ", pos="VERB")
+            return [*tokens[: token.index], verb, *tokens[token.index + 1 :]]
+    return tokens
 
 
 def _rehang(tokens: list[Token], verb: Token) -> None:
@@ -38,12 +54,12 @@ def _rehang(tokens: list[Token], verb: Token) -> None:
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
     word = token.text.lower()
-    if token.pos == "VERB":
+    if token.pos == "VERB" and not (token.tag in ("JJ", "NN") and token.dep == "amod"):
         if token.lemma.lower() in verbs or not word.endswith(("ed", "ing", "es")):
             return token
         base = next((stem for stem in _stems(word) if stem in verbs), None)
         return replace(token, lemma=base) if base else token
-    wrong = token.pos == "NOUN" or (token.pos == "ADJ" and (token.dep in _HEADS or _after_a_name(token, sentence)))
+    wrong = token.pos == "NOUN" or (token.pos in ("ADJ", "VERB") and (token.dep in _HEADS or _after_a_name(token, sentence)))
     if not word.endswith("ed") or not wrong:
         return token
     base = next((stem for stem in _stems(word) if stem in verbs), None)

@@ -97,6 +97,8 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
     """"is to visit", "is set to visit", "is due to visit", "is going to visit"."""
     if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in chain[1:]):
         return True
+    if chain[-1].tag == "VB" and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):
+        return True  # a headline: "Poland to close border"
     for verb in chain:
         children = sentence.children(verb.index)
         to = any(c.tag == "TO" for c in children)

@@ -138,12 +138,20 @@ class Cast:
             token = self.sentence.tokens[index]
             named = self.at(token)
             if named is not None:
-                good = not set(named.codes) <= without
-                return Party((named,), 3.0, slot) if good else NOBODY
+                group = (*self._listed(named, step), named)
+                return Party(tuple(n for n in group if not set(n.codes) <= without), 3.0, slot)
             if token.pos == "VERB" or token.tag in ("MD", "WP", "WDT") or token.text in (";", ":"):
                 return NOBODY
             index += step
         return NOBODY
+
+    def _listed(self, named: Named, step: int) -> tuple[Named, ...]:
+        """"France, Germany sign": the name before a comma before a name."""
+        comma = named.first - 1
+        if step > 0 or comma < 1 or self.sentence.tokens[comma].text != ",":
+            return ()
+        other = self.at(self.sentence.tokens[comma - 1])
+        return (other,) if other is not None else ()
 
     def in_sentence(self, slot: str, without: frozenset[str]) -> Party:
         """The only other state that the sentence names; nobody where it names several."""
