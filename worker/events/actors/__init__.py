@@ -30,8 +30,8 @@ Kinds of Named:
     organisation   "the UN": code IGO and what follows of the CAMEO code as sector (UNO); NGO likewise
     armed group    "Hamas": code of its home state and sector REB
     compound       several at once in one word or list: "DPRK-Russia", "Sino-Russian"
-    pronoun        "he", "its", "they"
-    description    "both nations", "the two leaders", "the North", "his counterpart"
+    pronoun        "he", "its", "they": actors of whoever is meant (a given one too)
+    description    "both nations", "the two leaders", "the president", "the army"
 
 The rules, in order: what the caller gave; news sources and datelines; the longest name; phrases around it (nationality,
 office, person); persons learned from the text; what stands for something named before (see `reference`).
