@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from worker.model import Delivery, DeliveryState
-from worker.query.pages import highlighted, web_link
+from worker.query.pages import highlighted, marks_of, web_link
 
 
 class Elements(HTMLParser):
@@ -118,6 +118,12 @@ def test_the_page_of_the_interface_names_every_parameter(browser):
     page = browser.get("/docs").text
     for part in ("GET /api/v1/events", "<code>min_families</code>", 'action="/api/v1/events"', "EventPage"):
         assert part in page
+
+
+def test_a_trigger_in_two_pieces_is_marked_in_both(invent):
+    marks = marks_of(invent.event(), "held ... talks")
+    found = highlighted("Orla held long talks", marks)
+    assert [piece for piece, kind in found if kind == "trigger"] == ["held", "talks"]
 
 
 def test_marks_are_whole_words_and_the_longer_wins():

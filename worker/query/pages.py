@@ -49,7 +49,7 @@ def marks_of(event: StoredEvent, trigger: str) -> dict[str, str]:
     """What to mark in a sentence of the event: who, whom, and the words that say what."""
     marks = {recipient.text: "recipient" for recipient in event.coded.recipients}
     marks |= {actor.text: "actor" for actor in event.coded.actors}
-    return marks | {trigger: "trigger"}
+    return marks | {part.strip(): "trigger" for part in trigger.split("...")}  # "held ... talks" is two pieces
 
 
 def _environment() -> Environment:
