@@ -43,7 +43,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who is named in each sentence, in the order of the text; spans never overlap, but given ones may lie in given ones.
+    """Who is named in each sentence, in order of the text; spans never overlap, but given ones may lie in given ones.
 
     `datelines[i]` is the number of tokens at the start of sentence i that are no part of what it says
     ("SEOUL, South Korea (Agency) -").
