@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from pathlib import Path
@@ -118,6 +118,7 @@ class Trial:
     programs: dict[str, Program]
     choice: random.Random
     wipes: int = 2
+    ended: int = 0
     killed: Counter[str] = field(default_factory=Counter)
 
     def publish(self, told: list[Story], seconds: float) -> None:
@@ -152,17 +153,20 @@ class Trial:
         os.kill(pid, signal.SIGKILL)
 
     def restart(self) -> None:
-        """What a supervisor does."""
+        """What a supervisor does, for what was killed and for what ended of itself."""
         time.sleep(0.5)
         for program in self.programs.values():
-            if program.process and program.process.poll() is not None:
+            if program.process and (code := program.process.poll()) is not None:
+                if code != -signal.SIGKILL:
+                    say(f"{program.name} ended of itself, {code}")
+                    self.ended += 1
                 program.start()
 
 
-def victims(count: int, choice: random.Random) -> Iterator[str]:
-    """Each kind at least, in random order; Redis at least twice, so that its data is wiped twice."""
-    must = [*VICTIMS, "redis"]
-    chosen = [*must, *(choice.choice(VICTIMS) for _ in range(max(0, count - len(must))))][:count]
+def victims(count: int, among: Sequence[str], choice: random.Random) -> Iterator[str]:
+    """Each kind at least once, Redis twice so that its data is wiped twice, the others by chance; in random order."""
+    must = [*among, *(["redis"] if "redis" in among else [])]
+    chosen = [*must, *(choice.choice(among) for _ in range(max(0, count - len(must))))][:count]
     choice.shuffle(chosen)
     yield from chosen
 
@@ -189,7 +193,7 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
             program.start()
         try:
             _go(trial, told, arguments)
-            settled = settle(addresses, press, len(told), arguments.settle)
+            settled = settle(trial, addresses, len(told), arguments.settle)
         finally:
             for program in trial.programs.values():
                 program.stop()
@@ -201,7 +205,7 @@ def _go(trial: Trial, told: list[Story], arguments: argparse.Namespace) -> None:
     publishing = threading.Thread(target=trial.publish, args=(told, arguments.seconds))
     publishing.start()
     pause = arguments.seconds / (arguments.kills + 1)
-    for victim in victims(arguments.kills, trial.choice):
+    for victim in victims(arguments.kills, arguments.victims, trial.choice):
         time.sleep(trial.choice.uniform(0.5, 1.5) * pause)
         trial.kill(victim)
     while publishing.is_alive():
@@ -209,13 +213,13 @@ def _go(trial: Trial, told: list[Story], arguments: argparse.Namespace) -> None:
         trial.restart()
 
 
-def settle(addresses: Addresses, press: Press, articles: int, seconds: float) -> float | None:
+def settle(trial: Trial, addresses: Addresses, articles: int, seconds: float) -> float | None:
     """Seconds until nothing was under way any more; null where that did not come to pass in time."""
     store, began = Store(str(addresses.database_url)), time.monotonic()
     shown = 0.0
     try:
         while (waited := time.monotonic() - began) < seconds:
-            time.sleep(1)
+            trial.restart()
             try:
                 counts = store.counts()
             except ServiceUnavailableError:
@@ -224,7 +228,7 @@ def settle(addresses: Addresses, press: Press, articles: int, seconds: float) ->
                 return waited
             if waited - shown > 15:
                 shown = waited
-                say(f"settling: {counts.articles}, {counts.deliveries}, {len(press.received)} alerts received")
+                say(f"settling: {counts.articles}, {counts.deliveries}, {len(trial.press.received)} alerts received")
         return None
     finally:
         store.close()
@@ -272,6 +276,7 @@ def report(addresses: Addresses, press: Press, told: list[Story], trial: Trial, 
     }
     facts = {
         "kills": ", ".join(f"{name} {number}" for name, number in sorted(trial.killed.items())),
+        "programs that ended of themselves": trial.ended,
         "articles published": len(told),
         "articles stored": sum(counts.articles.values()),
         "articles coded": counts.articles.get("coded", 0),
@@ -298,6 +303,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--articles", type=int, default=500, help=f"at most {len(STATES) * (len(STATES) - 1)}")
+    parser.add_argument("--victims", nargs="+", choices=VICTIMS, default=VICTIMS)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--seconds", type=float, default=150, help="over which the articles are published")
     parser.add_argument("--settle", type=float, default=600)

@@ -148,7 +148,7 @@ def test_a_lost_connection_is_told_in_one_line_and_a_mistake_with_its_traceback(
     lost, mistake = record_of(ConnectionRefusedError("refused")), record_of(KeyError("x"))
     assert one_line(lost)
     assert one_line(mistake)
-    assert (lost.getMessage(), lost.exc_info) == ("Lost: it (refused)", None)
+    assert (lost.getMessage(), lost.exc_info) == ("Lost: (refused)", None)
     assert mistake.exc_info
 
 

@@ -14,7 +14,7 @@ from loopback import Press, environment, serving, write_config
 from worker.model import DeliveryState, EventFilter, Status
 from worker.store import Store
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 
 OUTLETS = ["harbour-times", "northern-post"]
 
@@ -48,13 +48,13 @@ def test_an_article_becomes_an_event_and_an_alert_and_a_second_outlet_corroborat
         config = write_config(tmp_path / "config", address, OUTLETS)
         press.publish("harbour-times", 1, "Harbour row", "France condemned Belarus over the new ferry.")
         with running(environment(config, address, database_url, redis_url), log), press.alerted:
-            assert press.alerted.wait_for(lambda: press.received, 60), log.read_text()
+            assert press.alerted.wait_for(lambda: press.received, 120), log.read_text()
             press.alerted.release()
             press.publish("northern-post", 1, "Ferry", "Belarus was condemned by France on Monday.")
             press.alerted.acquire()
             corroborated = EventFilter(status=("corroborated",))
             press.alerted.wait_for(lambda: store.count_events(corroborated), 0)
-            for _ in range(300):
+            for _ in range(600):
                 if store.count_events(corroborated):
                     break
                 press.alerted.wait(0.1)

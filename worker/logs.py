@@ -50,8 +50,8 @@ def _formatter(shared: list[Any], style: str) -> structlog.stdlib.ProcessorForma
 def one_line(record: logging.LogRecord) -> bool:
     """A service that does not answer is told in one line, whoever tells it; everything else keeps its traceback."""
     error = record.exc_info[1] if record.exc_info else None
-    if error and (_passes(error) or (_of_celery(record) and error.__context__ and _passes(error.__context__))):
-        said = " ".join(record.getMessage().split())
+    if error and (_passes(error) or (_of_celery(record) and _stumbled(error))):
+        said = record.getMessage().strip().partition("\n")[0]  # what follows is a stack in prose
         record.msg = said if str(error) in said else f"{said} ({error})"
         record.args, record.exc_info, record.exc_text = (), None, None
     elif _of_celery(record) and not error:
@@ -63,6 +63,11 @@ def _passes(error: BaseException) -> bool:
     return not _PASSING.isdisjoint(base.__name__ for base in type(error).__mro__)
 
 
+def _stumbled(error: BaseException) -> bool:
+    """A lost connection in another guise: the AttributeError of a connection that is None, or the SchedulingError of beat."""
+    behind = error.__cause__ or error.__context__
+    return type(error).__name__ in ("AttributeError", "SchedulingError") and behind is not None and _passes(behind)
+
+
 def _of_celery(record: logging.LogRecord) -> bool:
-    """Celery stumbles over its own lost connections, so that there the error behind the error counts."""
     return record.name.startswith(("celery", "kombu"))

@@ -20,6 +20,7 @@ from uuid import UUID
 import structlog
 from celery import Celery, Task, signals
 from celery.platforms import SecurityWarning
+from celery.worker import request
 from kombu.exceptions import OperationalError
 
 from worker import pipeline
@@ -106,7 +107,24 @@ def _refused(error: ConfigError) -> int:
 # It warns of root because messages might be pickled; ours are JSON.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
-app = Celery("dyadwatch")
+
+class Request(request.Request):  # type: ignore[misc]
+    """Celery's own, but that a worker outlives the loss of its broker while a task runs.
+
+    When the task is done, kombu acknowledges its message over a connection that is gone, and fails with an
+    AttributeError that Celery does not expect (the one of celery/kombu#582), and ends the worker. There is nothing to
+    acknowledge any more: the message is delivered again, and finds its row already seen to.
+    """
+
+    def __init__(self, *arguments: Any, connection_errors: tuple[type[Exception], ...] = (), **options: Any) -> None:
+        super().__init__(*arguments, connection_errors=(*connection_errors, AttributeError), **options)
+
+
+class Hop(Task):  # type: ignore[misc]
+    Request = Request
+
+
+app = Celery("dyadwatch", task_cls=Hop)
 app.conf.update(settings_of_celery(_settings()))
 
 
