@@ -64,7 +64,7 @@ def _passes(error: BaseException) -> bool:
 
 
 def _stumbled(error: BaseException) -> bool:
-    """A lost connection in another guise: the AttributeError of a connection that is None, or the SchedulingError of beat."""
+    """A lost connection in another guise: AttributeError of a connection that is None, SchedulingError of beat."""
     behind = error.__cause__ or error.__context__
     return type(error).__name__ in ("AttributeError", "SchedulingError") and behind is not None and _passes(behind)
 
