@@ -94,6 +94,8 @@ class Frames:
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
             mark = marker(self.sentence, child)
+            if mark == "to" and child.tag == "VB":
+                return ("complement",)
             return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *((mark,) if mark else ()))
         return ()
 
@@ -113,14 +115,12 @@ class Frames:
 
     def _antecedent(self, token: Token, passive: bool, slots: Slots) -> None:
         """"X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
-        if token.dep.partition(":")[0] != "acl" and token.dep != "advcl:relcl":
-            relative = [t for t in slots.get("subject", []) if t.lemma.lower() in ("who", "which", "that")]
-            if not (relative and token.dep == "parataxis"):
-                return
+        if not _describes(token) and not any(_relative(t) for t in slots.get("subject", ())):
+            return
         head = self._antecedent_of(token)
         if head is None:
             return
-        pronouns = [slot for slot, tokens in slots.items() if any(t.tag in ("WP", "WDT", "WP$") for t in tokens)]
+        pronouns = [slot for slot, tokens in slots.items() if any(_relative(t) for t in tokens)]
         for slot in pronouns:
             slots[slot] = [head]
         if not pronouns and token.tag != "VB":
@@ -130,7 +130,7 @@ class Frames:
     def _antecedent_of(self, token: Token) -> Token | None:
         """The noun a relative clause hangs on; where the parse hung it on the verb, the nearest noun before it."""
         head = self.sentence.tokens[token.head]
-        if token.dep != "parataxis":
+        if _describes(token):
             return head
         first = min(t.index for t in self.sentence.subtree(token.index))
         before = [t for t in self.sentence.tokens[:first] if t.pos in NOMINAL]
@@ -164,8 +164,7 @@ class Frames:
     def _own_subject(self, token: Token) -> Token | None:
         for child in self.sentence.children(token.index):
             if child.dep.startswith("nsubj"):
-                relative = child.tag in ("WP", "WDT") and token.dep.startswith(("acl", "parataxis"))
-                return self._antecedent_of(token) if relative else child
+                return self._antecedent_of(token) if _relative(child) else child
         return None
 
     def _step(self, token: Token, head: Token) -> Token | None:
@@ -264,6 +263,15 @@ class Frames:
             if head.pos == "VERB":
                 return head
         return None
+
+
+def _describes(token: Token) -> bool:
+    """Whether a clause hangs on the noun that it describes."""
+    return token.dep.partition(":")[0] == "acl" or token.dep == "advcl:relcl"
+
+
+def _relative(token: Token) -> bool:
+    return token.tag in ("WP", "WDT", "WP$") and token.lemma.lower() in ("who", "which", "that", "whom", "whose")
 
 
 def is_passive(sentence: Sentence, token: Token) -> bool:

@@ -3,6 +3,9 @@
 * "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that heads
   its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
 * "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands anywhere.
+* A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
+* A whole sentence without any finite verb whose first noun is "described" by a participle ("Kuwait agreed to stage ...")
+  has that participle as its verb.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -20,12 +23,31 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     mended = [_mended(token, sentence, verbs) for token in sentence.tokens]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
-    if all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
+    mended = _main_verb(sentence, mended)
+    wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
+    if not wrong and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
         return sentence
-    for old, new in zip(sentence.tokens, mended, strict=True):
-        if old.dep in ("amod", "compound", "nummod") and old.tag != new.tag:
-            _rehang(mended, old)
+    for old in wrong:
+        _rehang(mended, old)
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
+
+
+def _main_verb(sentence: Sentence, tokens: list[Token]) -> list[Token]:
+    """The participle of the root noun as main verb, in a sentence that has a full stop and no finite verb."""
+    root = sentence.root
+    if tokens[-1].text != "." or root.pos not in ("NOUN", "PROPN") or any(t.tag in _FINITE for t in tokens):
+        return tokens
+    subject = {root.index} | {c.index for c in sentence.children(root.index) if c.dep == "conj"}
+    verb = next((t for t in tokens if t.tag == "VBN" and t.dep == "acl" and t.head in subject), None)
+    if verb is None or any(c.dep.startswith(("aux", "obl:agent")) for c in sentence.children(verb.index)):
+        return tokens
+    found = list(tokens)
+    found[verb.index] = replace(verb, tag="VBD", head=verb.index, dep="root")
+    found[root.index] = replace(tokens[root.index], head=verb.index, dep="nsubj")
+    for child in sentence.children(root.index):
+        if child.index > verb.index:
+            found[child.index] = replace(found[child.index], head=verb.index)
+    return found
 
 
 def _headline(tokens: list[Token], verbs: Set[str]) -> list[Token]:

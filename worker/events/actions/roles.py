@@ -108,7 +108,7 @@ class Cast:
 
     def _conjuncts(self, named: Named) -> list[Named]:
         """The span and those coordinated with it: "Germany and its ally France"."""
-        found = [named]
+        found = [*self._owners_before(named), named]
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
                 if child.dep == "conj" and child.index > named.last:
@@ -116,6 +116,14 @@ class Cast:
                     if other is not None and other not in found:
                         found += [n for n in self._conjuncts(other) if n not in found]
         return found
+
+    def _owners_before(self, named: Named) -> list[Named]:
+        """"Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""
+        tokens, before = self.sentence.tokens, named.first - 2
+        if before < 0 or tokens[before + 1].lemma.lower() not in ("and", "&"):
+            return []
+        other = self.at(tokens[before])
+        return [other] if other is not None and named.first <= tokens[other.head].head <= named.last else []
 
     def in_clause(self, head: Token, slot: str, without: frozenset[str], subject: list[Token]) -> Party:
         """Anybody else under a trigger: the nearest span in its clause, not that of another clause or of its subject."""
