@@ -205,10 +205,21 @@ AWAY = {"DATABASE_URL": "postgresql://someone:secret@127.0.0.1:9/none", "REDIS_U
     ],
 )
 def test_a_service_that_is_away_at_the_start_is_one_clear_line_a_try(what: str, words: str, tmp_path: Path) -> None:
-    with started(what, AWAY, tmp_path) as process:
+    tries_twice(what, AWAY, words, tmp_path)
+
+
+@pytest.mark.services
+def test_a_broker_that_is_away_at_the_start_of_a_worker_is_one_clear_line_a_try(
+    migrated_store: object, database_url: str, tmp_path: Path
+) -> None:
+    tries_twice("worker -Q fetch -c 1", {**AWAY, "DATABASE_URL": database_url}, "Cannot connect to redis", tmp_path)
+
+
+def tries_twice(what: str, environ: dict[str, str], words: str, folder: Path) -> None:
+    with started(what, environ, folder) as process:
         assert process.stdout
         told: list[str] = []
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline and sum(words in line for line in told) < 2:
             told.append(process.stdout.readline())
         process.kill()
