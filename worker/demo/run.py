@@ -25,7 +25,7 @@ TALLY_SECONDS = 5.0  # between two counts of everything; on a terminal they are 
 LINE_SECONDS = 20.0  # between two lines of progress in a pipe
 SUMMARY_SECONDS = 120.0
 PUBLISHING_SHARE = 0.6  # of --seconds; the rest is for the last articles to be coded and sent
-GRACE_SECONDS = 45.0  # past --seconds, for a slow machine
+GRACE_SECONDS = 90.0  # past --seconds, for a slow machine
 INTERRUPTED = 130
 
 
