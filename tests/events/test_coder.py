@@ -49,7 +49,9 @@ def _lines(events: list[CodedEvent]) -> list[str]:
     ],
 )
 def test_one_deed_in_many_shapes(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in [found.replace("NOR ", "NOR+ISL ") if "+ISL" not in found else found for found in _lines(_coded(coder, text))]
+    assert line in [
+        found.replace("NOR ", "NOR+ISL ") if "+ISL" not in found else found for found in _lines(_coded(coder, text))
+    ]
 
 
 def test_what_did_not_happen_is_said_to_be_so(coder: PatternCoder) -> None:
@@ -66,7 +68,10 @@ def test_history_keeps_its_own_date(coder: PatternCoder) -> None:
 
 
 def test_what_is_agreed_or_threatened_is_not_told_as_done(coder: PatternCoder) -> None:
-    kinds = {event.event_type for event in _coded(coder, "Turkey threatened to attack Syria and agreed to send troops to Libya.")}
+    kinds = {
+        event.event_type
+        for event in _coded(coder, "Turkey threatened to attack Syria and agreed to send troops to Libya.")
+    }
     assert "ASSAULT" not in kinds
     assert "AID" not in kinds
 
@@ -74,7 +79,11 @@ def test_what_is_agreed_or_threatened_is_not_told_as_done(coder: PatternCoder) -
 def test_the_evidence_can_be_found_in_the_text(coder: PatternCoder) -> None:
     text = "It rained all day.\n\nKenya condemned Somalia on Friday.  People left."
     (event,) = _coded(coder, text)
-    assert text[event.evidence.start : event.evidence.end] == event.evidence.sentence == "Kenya condemned Somalia on Friday."
+    assert (
+        text[event.evidence.start : event.evidence.end]
+        == event.evidence.sentence
+        == "Kenya condemned Somalia on Friday."
+    )
     assert event.evidence.rule == "accuse-condemn"
     assert event.evidence.trigger == "condemned"
     for actor in (*event.actors, *event.recipients):
@@ -99,7 +108,9 @@ def test_given_entities_take_the_place_of_what_would_be_found(coder: PatternCode
 
 
 def test_given_entities_outside_the_text_are_left_out(coder: PatternCoder) -> None:
-    assert _lines(_coded(coder, "Kenya condemned Somalia.", entities=(GivenEntity(500, 510, "A"),))) == ["KEN>SOM ACCUSE"]
+    assert _lines(_coded(coder, "Kenya condemned Somalia.", entities=(GivenEntity(500, 510, "A"),))) == [
+        "KEN>SOM ACCUSE"
+    ]
 
 
 @pytest.mark.parametrize(

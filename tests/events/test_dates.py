@@ -46,7 +46,15 @@ def test_a_date_is_resolved_against_the_publication(text: str, day: date, precis
 
 
 @pytest.mark.parametrize(
-    "text", ["he may go", "2025 soldiers", "described 2025 as meaningful", "a second attack", "on 31 February 2024", "the 2019 race"]
+    "text",
+    [
+        "he may go",
+        "2025 soldiers",
+        "described 2025 as meaningful",
+        "a second attack",
+        "on 31 February 2024",
+        "the 2019 race",
+    ],
 )
 def test_what_is_no_date_stays_unknown(text: str) -> None:
     assert _only(text) == UNDATED

@@ -48,7 +48,7 @@ def test_every_type_has_a_worked_example() -> None:
 
 
 def _is(event: CodedEvent, line: str) -> bool:
-    """"PRK > RUS AID" or "JOR + SYR AGREE", with the mode where one is written."""
+    """ "PRK > RUS AID" or "JOR + SYR AGREE", with the mode where one is written."""
     match = re.fullmatch(r"(\S+) ([>+]) (\S+) ([A-Z]+)(?: (\S+))?", line)
     assert match, f"an example's event reads ACTOR > RECIPIENT TYPE mode, not {line}"
     actor, sign, recipient, kind, mode = match.groups()

@@ -29,7 +29,11 @@ def _held(coded: CodedEvent, number: int = 7, published: datetime = NOON) -> Sto
 
 
 def test_other_words_for_the_same_thing_on_the_same_day_join() -> None:
-    told = _coded(evidence=Evidence("More North Koreans arrived.", 0, 27, "arrived", "x"), event_date=date(2025, 3, 10), date_precision=DAY)
+    told = _coded(
+        evidence=Evidence("More North Koreans arrived.", 0, 27, "arrived", "x"),
+        event_date=date(2025, 3, 10),
+        date_precision=DAY,
+    )
     held = _held(_coded(event_date=date(2025, 3, 9), date_precision=DAY))
     assert same_event(told, NOON, [held]).event_id == 7
 

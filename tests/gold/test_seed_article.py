@@ -58,5 +58,7 @@ def test_nothing_is_told_that_the_article_does_not_relate(events: tuple[CodedEve
 
 
 def test_the_agency_and_the_newspaper_are_nobody(events: tuple[CodedEvent, ...]) -> None:
-    names = {a.name for e in events for a in e.actors + e.recipients} | {a.text for e in events for a in e.actors + e.recipients}
+    names = {a.name for e in events for a in e.actors + e.recipients} | {
+        a.text for e in events for a in e.actors + e.recipients
+    }
     assert not [name for name in names if name and ("Agency" in name or "Rodong" in name or "KCNA" in name)]

@@ -34,7 +34,11 @@ def test_each_line_is_a_document_and_gets_a_line(tmp_path: Path) -> None:
     rows = [
         {"id": 1, "text": "Kenya condemned Somalia.", "published": "2025-01-02", "title": "Nothing new"},
         {"id": "two", "text": ""},
-        {"id": 3, "text": "The Reds condemned the Blues.", "entities": [{"start": 0, "end": 8, "code": "A"}, {"start": 19, "end": 28, "code": "B"}]},
+        {
+            "id": 3,
+            "text": "The Reds condemned the Blues.",
+            "entities": [{"start": 0, "end": 8, "code": "A"}, {"start": 19, "end": 28, "code": "B"}],
+        },
     ]
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", encoding="utf-8")
     found = _run(path, jsonl=True)

@@ -182,5 +182,3 @@ class OntologyFile(_Strict):
 
 def _list(names: Mapping[str, float]) -> str:
     return ", ".join(names) or "none"
-
-

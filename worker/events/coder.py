@@ -23,7 +23,8 @@ from worker.events.actors.gazetteer import Gazetteer
 from worker.events.dates import Dated, date_of
 from worker.events.merge import merged
 from worker.events.parser import Sentence, Token, load_parser
-from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity
+from worker.events.places import find_places, place_of
+from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity, Place
 from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
@@ -41,13 +42,14 @@ class Parses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence with what is known around it. `shift` is null in the title, which has no offsets."""
+    """One sentence with what is known around it; `states` are the codes that the whole document names."""
 
     sentence: Sentence
     index: int
     resolution: Resolution
     published: date | None
     in_title: bool
+    states: frozenset[str]
 
 
 class PatternCoder:
@@ -71,7 +73,8 @@ class PatternCoder:
         if not sentences:
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
-        told = (Told(s, n, found, document.published, n < len(title)) for n, s in enumerate(sentences))
+        states = frozenset(code for row in found.sentences for named in row for code in named.codes)
+        told = (Told(s, n, found, document.published, n < len(title), states) for n, s in enumerate(sentences))
         return merged(event for one in told for event in self._sentence(one))
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
@@ -110,7 +113,7 @@ class PatternCoder:
             contexts=contexts,
             event_date=when.day,
             date_precision=when.precision,
-            place=None,
+            place=_place(act, told),
             reported_by=_reported_by(told),
             confidence=confidence(act, told.sentence),
         )
@@ -119,7 +122,9 @@ class PatternCoder:
         """The rule's contexts, and those whose cue words stand in the clause, in the order of the ontology."""
         cues = self._ontology.cues
         words = {name for token in matcher.clause(act.match.frame) for name in matcher.names[token.index]}
-        found = {context for word in words if word in cues for context in cues[word]} | set(act.match.rule.rule.contexts)
+        found = {context for word in words if word in cues for context in cues[word]} | set(
+            act.match.rule.rule.contexts
+        )
         return tuple(context for context in self._ontology.file.contexts if context in found)
 
 
@@ -171,6 +176,12 @@ def _auxiliary(act: Act, when: Dated, published: date | None) -> tuple[Auxiliary
     return (*past, *act.auxiliary)
 
 
+def _place(act: Act, told: Told) -> Place | None:
+    """Where it happened, as far as the sentence says."""
+    places = find_places(told.sentence, told.resolution.sentences[told.index], told.states)
+    return place_of(act.trigger.index, told.sentence, places)
+
+
 def _reported_by(told: Told) -> str | None:
     reporters = told.resolution.reporters[told.index] if told.resolution.reporters else ()
     return reporters[0].name if reporters else None
@@ -189,12 +200,22 @@ def confidence(act: Act, sentence: Sentence) -> float:
     return round(strength * max(0.75, 1 - 0.04 * depth), 4)
 
 
-_SLOT = {"clause": 0.75, "before": 0.7, "speaker": 0.9, "condition": 0.85, "above": 0.9, "after": 0.7, "sentence": 0.6, "governor": 0.75, "weak": 0.85, "place": 0.85, "complement": 0.8}
+_SLOT = {
+    "clause": 0.75,
+    "before": 0.7,
+    "speaker": 0.9,
+    "condition": 0.85,
+    "above": 0.9,
+    "after": 0.7,
+    "sentence": 0.6,
+    "governor": 0.75,
+    "weak": 0.85,
+    "place": 0.85,
+    "complement": 0.8,
+}
 
 
 def _directness(party: Party) -> float:
     if not party:
         return 1.0
     return max(0.6, 1 - 0.04 * party.cost) * _SLOT.get(party.slot, 1.0)
-
-

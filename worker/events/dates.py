@@ -27,7 +27,7 @@ HISTORICAL_AFTER = timedelta(days=90)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
 _NUMBERS |= {"a": 1, "an": 1, "couple": 2, "several": 3, "few": 3}
 
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December" + (
@@ -163,7 +163,9 @@ def _shifted(day: date, unit: str, by: int) -> Dated:
     if unit in ("month", "decade"):
         months = day.year * 12 + day.month - 1 + by * (120 if unit == "decade" else 1)
         year, month = divmod(months, 12)
-        return Dated(date(max(year, 1), month + 1, 1), DatePrecision.YEAR if unit == "decade" else DatePrecision.MONTH, by < -3)
+        return Dated(
+            date(max(year, 1), month + 1, 1), DatePrecision.YEAR if unit == "decade" else DatePrecision.MONTH, by < -3
+        )
     return Dated(date(max(day.year + by, 1), 1, 1), DatePrecision.YEAR, old=by < 0)
 
 
@@ -207,7 +209,13 @@ def dates_said(text: str, published: date | None, future: bool = False) -> Itera
 
 
 def date_of(
-    sentence: Sentence, trigger: Token, published: date | None, *, future: bool = False, verbal: bool = False, skip: int = 0
+    sentence: Sentence,
+    trigger: Token,
+    published: date | None,
+    *,
+    future: bool = False,
+    verbal: bool = False,
+    skip: int = 0,
 ) -> Dated:
     """The date of the event that `trigger` tells; `verbal` events may take the date of saying.
 
@@ -232,7 +240,9 @@ def _carriers(sentence: Sentence, trigger: Token, verbal: bool) -> Iterator[Toke
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
-            same = relation in ("obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos") or _participle(token)
+            same = relation in ("obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos") or _participle(
+                token
+            )
             said = verbal and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
             if not (same or said or (verbal and relation == "obl")):

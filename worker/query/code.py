@@ -106,7 +106,9 @@ def _entities(rows: Any, where: str) -> Iterator[GivenEntity]:
 def code(
     context: typer.Context,
     files: Annotated[list[str] | None, typer.Argument(help="Files to code; - is standard input.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Each line is a document: id, text, published, title.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Each line is a document: id, text, published, title.")
+    ] = False,
     published: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it was published, where it does not say.")
     ] = None,

@@ -15,7 +15,6 @@ from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
-
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
@@ -116,7 +115,7 @@ class Roles:
         slots = list(self.match.rule.rule.actor)
         if self.match.trigger.pos in NOMINAL:
             slots += ["weak", "governor"] if self._told_by_governor() else ["weak"]
-        elif "subject" in slots and not self.match.frame.get("subject"):
+        elif "subject" in slots and not self.match.frame.get("subject") and not self.match.frame.passive:
             slots.append("before")
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
@@ -161,7 +160,7 @@ class Roles:
         return NOBODY
 
     def _unknown(self, token: Token) -> bool:
-        """"accused it": a pronoun nobody could resolve is somebody, and nobody else may stand in."""
+        """ "accused it": a pronoun nobody could resolve is somebody, and nobody else may stand in."""
         return token.tag == "PRP" and self.cast.resolution.covering(self.cast.index, token.index) is None
 
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
@@ -185,16 +184,20 @@ class Roles:
         return self.cast.party(frame.get(slot), slot, without)
 
     def _condition(self, frame: Frame, without: frozenset[str]) -> Party:
-        """"unless X withdraws": X is whom a threat or a refusal is meant for."""
+        """ "unless X withdraws": X is whom a threat or a refusal is meant for."""
         heads = [token for mark in ("unless", "until", "if") for token in frame.get(mark)]
         if not heads and frame.head.dep == "xcomp":
             above = self.matcher.frames.governor(frame.head)
-            heads = [t for mark in ("unless", "until", "if") for t in self.matcher.frames.of(above).get(mark)] if above else []
+            heads = (
+                [t for mark in ("unless", "until", "if") for t in self.matcher.frames.of(above).get(mark)]
+                if above
+                else []
+            )
         found = (self.cast.in_clause(head, "condition", without, []) for head in heads)
         return next((party for party in found if party), NOBODY)
 
     def _speaker(self, frame: Frame, without: frozenset[str]) -> Party:
-        """"X said it would": an unresolved pronoun below a verb is the subject of that verb."""
+        """ "X said it would": an unresolved pronoun below a verb is the subject of that verb."""
         above = self.matcher.frames.governor(frame.head)
         return self.cast.party(self.matcher.frames.of(above).get("subject"), "speaker", without) if above else NOBODY
 

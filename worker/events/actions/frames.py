@@ -100,7 +100,7 @@ class Frames:
         return ()
 
     def _object_phrases(self, slots: Slots) -> None:
-        """"imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
+        """ "imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
         for token in slots.get("object", ()):
             for child in self.sentence.children(token.index):
                 name = marker(self.sentence, child) if child.dep == "nmod" else ""
@@ -114,7 +114,7 @@ class Frames:
         return (preposition,) if preposition else ("time",)
 
     def _antecedent(self, token: Token, passive: bool, slots: Slots) -> None:
-        """"X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
+        """ "X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
         if not _describes(token) and not any(_relative(t) for t in slots.get("subject", ())):
             return
         head = self._antecedent_of(token)
@@ -137,7 +137,7 @@ class Frames:
         return before[-1] if before else None
 
     def _shared_object(self, token: Token, slots: Slots) -> None:
-        """"attacked and destroyed Y": the object of the last conjunct serves the first."""
+        """ "attacked and destroyed Y": the object of the last conjunct serves the first."""
         if "object" in slots:
             return
         for child in self.sentence.children(token.index):
@@ -214,7 +214,7 @@ class Frames:
             slots.setdefault("predicated", []).append(child)
 
     def _participle(self, child: Token, slots: Slots) -> None:
-        """"message directed to Y", "attack launched by X": the phrases of the participle are the noun's."""
+        """ "message directed to Y", "attack launched by X": the phrases of the participle are the noun's."""
         if child.tag == "VBN":
             for slot, tokens in self._verbal(child).slots.items():
                 if slot != "object":

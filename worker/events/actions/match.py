@@ -79,7 +79,15 @@ class Matcher:
             return None
         claims = objects | ({frame.light.index} if frame.light else frozenset())
         if not rule.rule.complement:
-            return Match(rule, frame, rule.type, rule.rule.mode, rule.rule.cameo, claims=frozenset(claims), complement=_first(frame))
+            return Match(
+                rule,
+                frame,
+                rule.type,
+                rule.rule.mode,
+                rule.rule.cameo,
+                claims=frozenset(claims),
+                complement=_first(frame),
+            )
         return self._with_complement(rule, frame, frozenset(claims), depth)
 
     def _object(self, rule: CompiledRule, frame: Frame) -> frozenset[int] | None:
@@ -109,7 +117,9 @@ class Matcher:
         if slot == "inner.modal":
             inner = frame.get("complement")
             return any(not mood_of(self.sentence, t, self.ontology.hedges).modals.isdisjoint(words) for t in inner)
-        tokens = self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
+        tokens = (
+            self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
+        )
         if words == ANY:
             return bool(tokens)
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
@@ -133,7 +143,13 @@ class Matcher:
         return None
 
     def _taking(
-        self, rule: CompiledRule, frame: Frame, outcome: Outcome, inner: Match | None, token: Token, claims: frozenset[int]
+        self,
+        rule: CompiledRule,
+        frame: Frame,
+        outcome: Outcome,
+        inner: Match | None,
+        token: Token,
+        claims: frozenset[int],
     ) -> Match:
         taken = {token.index} | (inner.claims | {inner.trigger.index} if inner else frozenset())
         taken |= self._conjuncts(token)
@@ -142,8 +158,12 @@ class Matcher:
         return Match(rule, frame, kind, mode, outcome.cameo or rule.rule.cameo, inner, token, claims | taken)
 
     def _conjuncts(self, token: Token) -> frozenset[int]:
-        """"agreed to release and return": both are agreed to."""
-        found = {child.index for child in self.sentence.children(token.index) if child.dep == "conj" and child.pos == token.pos}
+        """ "agreed to release and return": both are agreed to."""
+        found = {
+            child.index
+            for child in self.sentence.children(token.index)
+            if child.dep == "conj" and child.pos == token.pos
+        }
         return frozenset(found)
 
     def _complements(self, frame: Frame) -> Iterator[tuple[Token, bool]]:

@@ -63,7 +63,7 @@ def _headline(tokens: list[Token], verbs: Set[str]) -> list[Token]:
 
 
 def _rehang(tokens: list[Token], verb: Token) -> None:
-    """"Spain [voiced] concern": the verb takes the noun's place in the tree, the noun becomes its object."""
+    """ "Spain [voiced] concern": the verb takes the noun's place in the tree, the noun becomes its object."""
     noun = tokens[verb.head]
     above = verb.index if noun.head == noun.index else noun.head
     tokens[verb.index] = replace(tokens[verb.index], head=above, dep=noun.dep)
@@ -81,7 +81,9 @@ def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
             return token
         base = next((stem for stem in _stems(word) if stem in verbs), None)
         return replace(token, lemma=base) if base else token
-    wrong = token.pos == "NOUN" or (token.pos in ("ADJ", "VERB") and (token.dep in _HEADS or _after_a_name(token, sentence)))
+    wrong = token.pos == "NOUN" or (
+        token.pos in ("ADJ", "VERB") and (token.dep in _HEADS or _after_a_name(token, sentence))
+    )
     if not word.endswith("ed") or not wrong:
         return token
     base = next((stem for stem in _stems(word) if stem in verbs), None)
@@ -89,7 +91,7 @@ def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
 
 
 def _after_a_name(token: Token, sentence: Sentence) -> bool:
-    """"Spain voiced concern": an adjective right after a name that begins the sentence is its verb."""
+    """ "Spain voiced concern": an adjective right after a name that begins the sentence is its verb."""
     before = sentence.tokens[: token.index]
     return bool(before) and before[-1].pos == "PROPN" and all(t.pos in ("PROPN", "ADJ", "DET") for t in before)
 

@@ -1,7 +1,7 @@
 """Whether a clause says that something happened: negation, plans, conditions, hedges. UD relations only.
 
-    "did not attack"          negated               "will attack", "plans to attack"     future
-    "would attack", "if ..."  hypothetical          "will not", "would not", "never to"  refused
+"did not attack"          negated               "will attack", "plans to attack"     future
+"would attack", "if ..."  hypothetical          "will not", "would not", "never to"  refused
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Mood:
 
     @property
     def refused(self) -> bool:
-        """"will not", "would not": a refusal rather than a thing that did not happen."""
+        """ "will not", "would not": a refusal rather than a thing that did not happen."""
         return self.negated and bool(self.modals & _REFUSING)
 
 
@@ -51,7 +51,7 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
 
 
 def _reported(sentence: Sentence, verb: Token) -> bool:
-    """"said it would": the past of "says it will"."""
+    """ "said it would": the past of "says it will"."""
     head = sentence.tokens[verb.head]
     return verb.dep == "ccomp" and head.index < verb.index and head.tag in ("VBD", "VBN")
 
@@ -64,14 +64,18 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
         head = sentence.tokens[last.head]
         shares = last.dep == "conj" and not _has_subject(sentence, last)
         carried = last.dep in ("obj", "nsubj:pass") and last.pos in ("NOUN", "PROPN")
-        if head.index == last.index or head.pos not in ("VERB", "ADJ") or not (shares or carried or last.dep == "xcomp" or _purpose(sentence, last)):
+        if (
+            head.index == last.index
+            or head.pos not in ("VERB", "ADJ")
+            or not (shares or carried or last.dep == "xcomp" or _purpose(sentence, last))
+        ):
             break
         chain.append(head)
     return chain
 
 
 def _purpose(sentence: Sentence, token: Token) -> bool:
-    """"will travel to meet": the meeting is as much to come as the travel."""
+    """ "will travel to meet": the meeting is as much to come as the travel."""
     return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
 
 
@@ -86,7 +90,11 @@ def _negates(sentence: Sentence, word: Token) -> bool:
     if word.dep.startswith("nsubj"):  # "no one", "nobody", "no country"
         no = any(c.dep == "det" and c.lemma.lower() in ("no", "neither") for c in sentence.children(word.index))
         return no or word.lemma.lower() in ("nobody", "none")
-    return word.lemma.lower() in _NEGATIONS and word.dep in ("advmod", "det", "advmod:neg", "aux", "cc:preconj") and not only
+    return (
+        word.lemma.lower() in _NEGATIONS
+        and word.dep in ("advmod", "det", "advmod:neg", "aux", "cc:preconj")
+        and not only
+    )
 
 
 def _needs(chain: list[Token]) -> frozenset[str]:
@@ -94,7 +102,7 @@ def _needs(chain: list[Token]) -> frozenset[str]:
 
 
 def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
-    """"is to visit", "is set to visit", "is due to visit", "is going to visit"."""
+    """ "is to visit", "is set to visit", "is due to visit", "is going to visit"."""
     if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in chain[1:]):
         return True
     if chain[-1].tag == "VB" and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):

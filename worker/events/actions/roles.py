@@ -96,7 +96,9 @@ class Cast:
             return _STEP[child.dep]
         relation = child.dep.partition(":")[0]
         if relation in ("nmod", "obl"):
-            return next((_PREPOSITION[c.lemma.lower()] for c in self._case(child) if c.lemma.lower() in _PREPOSITION), 2.5)
+            return next(
+                (_PREPOSITION[c.lemma.lower()] for c in self._case(child) if c.lemma.lower() in _PREPOSITION), 2.5
+            )
         if relation == "conj" and child.pos in ("NOUN", "PROPN", "PRON", "ADJ"):
             return 1.8
         if relation == "acl" and child.dep != "acl:relcl" and child.tag in ("VBN", "VBG"):
@@ -118,7 +120,7 @@ class Cast:
         return found
 
     def _owners_before(self, named: Named) -> list[Named]:
-        """"Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""
+        """ "Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""
         tokens, before = self.sentence.tokens, named.first - 2
         if before < 0 or tokens[before + 1].lemma.lower() not in ("and", "&"):
             return []
@@ -130,11 +132,15 @@ class Cast:
         barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
         level, distance = [head.index], 0
         while level and distance < 6:
-            below = [c for i in level for c in self.sentence.children(i) if c.dep not in _CLAUSES and c.index not in barred]
+            below = [
+                c for i in level for c in self.sentence.children(i) if c.dep not in _CLAUSES and c.index not in barred
+            ]
             for child in below:
                 named = self.at(child)
                 if named is not None and not set(named.codes) <= without:
-                    return Party(tuple(n for n in self._conjuncts(named) if not set(n.codes) <= without), 3.0 + distance, slot)
+                    return Party(
+                        tuple(n for n in self._conjuncts(named) if not set(n.codes) <= without), 3.0 + distance, slot
+                    )
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
 
@@ -154,7 +160,7 @@ class Cast:
         return NOBODY
 
     def _listed(self, named: Named, step: int) -> tuple[Named, ...]:
-        """"France, Germany sign": the name before a comma before a name."""
+        """ "France, Germany sign": the name before a comma before a name."""
         comma = named.first - 1
         if step > 0 or comma < 1 or self.sentence.tokens[comma].text != ",":
             return ()
