@@ -1,4 +1,5 @@
-"""The worked examples of ``config/ontology.yaml``, each through the real coder: what an analyst writes there is a test."""
+"""The worked examples of ``config/ontology.yaml``, each through the real coder: what an analyst writes there is a
+test."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""The gate: figures on the labelled sets may rise and must not fall. The sets stay outside; absent, the test is skipped.
+"""The gate: figures on the labelled sets may rise and must not fall. The sets stay outside; absent, the test is
+skipped.
 
 Raise a floor when a figure has risen; never lower one. `../shared/tools/score-coder --help` says what is measured.
 """

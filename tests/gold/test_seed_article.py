@@ -1,4 +1,5 @@
-"""The article that the project was asked for with; its text stays outside, so the test is skipped where it is absent."""
+"""The article that the project was asked for with; its text stays outside, so the test is skipped where it is
+absent."""
 
 from datetime import date
 from pathlib import Path

@@ -48,9 +48,18 @@ def test_each_line_is_a_document_and_gets_a_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["not json", "[1]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": 5}', '{"id": 1, "text": "x", "published": "soon"}',
-     '{"id": 1, "text": "x", "entities": [{"start": 1}]}', '{"id": 1, "text": "x", "entities": 7}', '{"id": 1, "text": "x", "title": 3}'],
-)  # fmt: skip
+    [
+        "not json",
+        "[1]",
+        '{"id": 1}',
+        '{"text": "x"}',
+        '{"id": 1, "text": 5}',
+        '{"id": 1, "text": "x", "published": "soon"}',
+        '{"id": 1, "text": "x", "entities": [{"start": 1}]}',
+        '{"id": 1, "text": "x", "entities": 7}',
+        '{"id": 1, "text": "x", "title": 3}',
+    ],
+)
 def test_a_bad_line_is_named_by_file_and_number(tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("worker.events.coder.build_coder", lambda config: _Mute())
     path = tmp_path / "a.jsonl"

@@ -32,7 +32,8 @@ class _Strict(BaseModel):
 
 
 class Outcome(_Strict):
-    """What a rule with a complement says, once it is known what kind of act the complement is; null keeps the rule's."""
+    """What a rule with a complement says, once it is known what kind of act the complement is; null keeps the
+    rule's."""
 
     type: str | None = None
     mode: str | None = None
@@ -167,7 +168,8 @@ class OntologyFile(_Strict):
             if kind not in self.types:
                 yield f"rule {rule.id}: {kind} is no type; allowed are {', '.join(self.types)}"
             elif outcome.mode and outcome.mode not in self.types[kind].modes:
-                yield f"rule {rule.id}: {outcome.mode} is no mode of {kind}; its modes are {_list(self.types[kind].modes)}"
+                modes = _list(self.types[kind].modes)
+                yield f"rule {rule.id}: {outcome.mode} is no mode of {kind}; its modes are {modes}"
         for key in rule.complement:
             if key not in self.types and key not in (*QuadClass, "cooperation", "conflict", "any"):
                 yield f"rule {rule.id}: complement {key} is no type and no quad class"

@@ -1,11 +1,11 @@
 """Text in, events with their evidence out: parser, actors, actions, dates and places composed. Pure and deterministic.
 
 The order: the title by itself (its events carry no offsets), then the text; who is named; for each sentence, from its
-root down, what happened between whom; when, where, reported by whom; last, the same event told twice is kept once, by its
-best telling. An event needs two different parties, at least one of them a state or the caller's own.
+root down, what happened between whom; when, where, reported by whom; last, the same event told twice is kept once,
+by its best telling. An event needs two different parties, at least one of them a state or the caller's own.
 
-Confidence, 0 to 1, is a plain product for now: how sure the rule's words are, how directly actor and recipient are named,
-whether the words hedge, and how deep in the sentence it stands.
+Confidence, 0 to 1, is a plain product for now: how sure the rule's words are, how directly actor and recipient are
+named, whether the words hedge, and how deep in the sentence it stands.
 """
 
 import hashlib
@@ -66,7 +66,8 @@ class PatternCoder:
         return self._version
 
     def code(self, document: Document) -> tuple[CodedEvent, ...]:
-        """The events that a document tells, the title's first, then in the order of the text. Never raises on bad text."""
+        """The events that a document tells, the title's first, then in the order of the text. Never raises on bad
+        text."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))

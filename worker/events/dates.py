@@ -5,7 +5,7 @@ Own grammar rather than `dateparser`: what cannot be read must stay null, and a 
 
 1. A date under the trigger, or under the verb that carries it, is the event's. So is the date of the clause where the
    trigger is its subject or object, a conjunct or a participle ("killing three").
-2. The date of saying is the event's own where the event is a word (verbal cooperation or conflict), not where it is a deed.
+2. The date of saying is the event's own where the event is a word (verbal cooperation or conflict), not a deed.
 3. Nothing said is null, whatever the tense: a report in the past tense with no date may be of any day before it.
 
 A weekday or a day without its year is the nearest one not after publication; with a planned event, not before it.
@@ -27,7 +27,8 @@ HISTORICAL_AFTER = timedelta(days=90)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
-_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: number for number, word in enumerate(_COUNTS.split())}
 _NUMBERS |= {"a": 1, "an": 1, "couple": 2, "several": 3, "few": 3}
 
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December" + (
@@ -178,7 +179,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, _read_iso),
         (rf"\b{_MONTH}\s+{_DAY}(?:\s*,?\s*{_YEAR})?(?![\d:]|,\d)\b", False, _read_day),
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*{_YEAR})?\b", False, _read_day),
-        (rf"\b(?:(?P<which>last|next|this|past|early|late|mid)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b", False, _read_month),
+        (rf"\b(?:(?P<which>last|next|this|past|early|late|mid)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b",
+         False, _read_month),
         (rf"\b(?:in|since|during|until|by|throughout|from)\s+(?:(?:early|late|mid)[\s-]+)?(?:the\s+\w+\s+of\s+)?(?P<which>last\s+)?{_MONTH}"
          r"(?P<year>$^)?\b(?!\s+\d)", False, _read_month),
         (rf"\b(?P<which>last|next|this|past|earlier in)\s+{_MONTH}(?P<year>$^)?\b", False, _read_month),
@@ -188,7 +190,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?!['’]s)", True, _read_relative_day),
         (r"\b(?P<word>this (?:morning|afternoon|evening))\b", True, _read_relative_day),
         (r"\b(?P<which>last|next|this|previous|past|coming) (?P<unit>week|month|year)\b", True, _read_period),
-        (r"\b(?P<count>\d{1,4}|an?|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of)? "
+        (r"\b(?P<count>\d{1,4}|an?|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+         r"(?: of)? "
          r"(?P<unit>day|week|month|year|decade)s? (?:ago|earlier|before)\b", True, _read_ago),
     )
 )  # fmt: skip

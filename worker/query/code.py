@@ -1,6 +1,7 @@
 """`dyadwatch code`: text in, events out, no service needed. One JSON object a line: {"id": ..., "events": [...]}.
 
-A plain file is one document, named by its path. With `--jsonl` each line is a document: `id` and `text`, and where known
+A plain file is one document, named by its path. With `--jsonl` each line is a document: `id` and `text`, and where
+known
 `published` (YYYY-MM-DD), `title` and `entities` ([{"start", "end", "code"}], spans whose codes the caller knows).
 """
 

@@ -1,9 +1,10 @@
 """What happened: the patterns of `config/ontology.yaml` over the parse. Pure.
 
-    sentence -> frames (who does, what is done to, which phrases) -> match (rules that fit a word) -> act (who, and the mood)
+    sentence -> frames (who does, what is done to, which phrases) -> match (rules that fit a word) -> act (who, and
+    the mood)
 
-`frames` makes one shape of active, passive, noun, light verb, relative clause and complement; `roles` says whom a phrase
-names; `mood` reads negation, plans and conditions; `index` holds the rules ready to use.
+`frames` makes one shape of active, passive, noun, light verb, relative clause and complement; `roles` says whom a
+phrase names; `mood` reads negation, plans and conditions; `index` holds the rules ready to use.
 """
 
 from worker.events.actions.act import Act, acts_in

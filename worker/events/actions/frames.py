@@ -13,18 +13,16 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from worker.events.actions.syntax import NOMINAL, is_passive, marker, with_particle
 from worker.events.parser import Sentence, Token
 
-NOMINAL = frozenset({"NOUN", "PROPN"})
 # Verbs whose complement is done by their own subject even where they have an object.
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "call", "phone", "telephone"})
 # Light verbs whose subject is the recipient: "X received an invitation from Y".
 _RECEIVING = frozenset({"receive", "get"})
-_COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
 _PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
-_SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
 Slots = dict[str, list[Token]]
 
@@ -85,19 +83,19 @@ class Frames:
         relation, _, subtype = child.dep.partition(":")
         if relation in ("nsubj", "csubj"):
             return ("object",) if subtype == "pass" or passive else ("subject",)
-        if relation in ("obj", "iobj"):
-            return ({"obj": "object"}.get(relation, relation),)
-        if relation in _COMPLEMENTS:
-            # A short parse error of headlines and names: a noun as xcomp is the object of its verb.
-            return ("complement", "object") if child.pos in NOMINAL else ("complement",)
         if relation in ("obl", "nmod"):
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
-            mark = marker(self.sentence, child)
-            if mark == "to" and child.tag == "VB":
-                return ("complement",)
-            return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *((mark,) if mark else ()))
-        return ()
+            return self._adverbial(child)
+        # A noun as xcomp is a slip of the parser in headlines: it is the object of its verb.
+        as_object = ("complement", "object") if child.pos in NOMINAL else ("complement",)
+        return {"obj": ("object",), "iobj": ("iobj",), "xcomp": as_object, "ccomp": as_object}.get(relation, ())
+
+    def _adverbial(self, child: Token) -> tuple[str, ...]:
+        mark = marker(self.sentence, child)
+        if mark == "to" and child.tag == "VB":
+            return ("complement",)
+        return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *filter(None, (mark,)))
 
     def _object_phrases(self, slots: Slots) -> None:
         """ "imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
@@ -147,7 +145,8 @@ class Frames:
                     slots["object"] = found
 
     def surface_subject(self, token: Token) -> Token | None:
-        """The subject as it stands, own or inherited: through conjuncts, complements, adverbial clauses, infinitives."""
+        """The subject as it stands, own or inherited: through conjuncts, complements, adverbial clauses,
+        infinitives."""
         for _ in self.sentence.tokens:  # never longer than the sentence, whatever the parse looks like
             own = self._own_subject(token)
             if own is not None:
@@ -179,7 +178,8 @@ class Frames:
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
 
     def _of_noun(self, noun: Token) -> Token | None:
-        """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a plan to")."""
+        """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a
+        plan to")."""
         for child in self.sentence.children(noun.index):
             if child.dep == "nmod:poss":
                 return child
@@ -272,55 +272,3 @@ def _describes(token: Token) -> bool:
 
 def _relative(token: Token) -> bool:
     return token.tag in ("WP", "WDT", "WP$") and token.lemma.lower() in ("who", "which", "that", "whom", "whose")
-
-
-def is_passive(sentence: Sentence, token: Token) -> bool:
-    """Whether a verb stands in the passive: by its helpers, or as a bare participle that describes a noun."""
-    if token.tag not in ("VBN", "VBD"):
-        return False
-    relations = {child.dep for child in sentence.children(token.index)}
-    if relations & {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"}:
-        return True
-    if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
-        return token.tag == "VBN" and is_passive(sentence, sentence.tokens[token.head])
-    return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
-
-
-def marker(sentence: Sentence, token: Token) -> str:
-    """The preposition or conjunction of a phrase, lower case: "in", "against"; of "in support of" the first word."""
-    for child in sentence.children(token.index):
-        if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag != "POS":
-            return child.lemma.lower()
-        if child.dep.startswith("aux"):  # "of having sent": small parsers hang the mark on the helper
-            for below in sentence.children(child.index):
-                if below.dep == "mark":
-                    return below.lemma.lower()
-    return ""
-
-
-def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
-    """The names a rule may know a verb by: "call", "call off"."""
-    lemma = token.lemma.lower()
-    names = {lemma, token.text.lower()}
-    after = {token.index + 1, token.index + 2}
-    for child in sentence.children(token.index):
-        if child.dep in ("compound:prt", "advmod") or (child.index in after and child.pos in ("ADP", "ADV", "ADJ")):
-            names.add(f"{lemma} {child.lemma.lower()}")
-    following = sentence.tokens[token.index + 1 : token.index + 2]
-    if following and following[0].pos in ("ADP", "ADV", "ADJ"):
-        names.add(f"{lemma} {following[0].lemma.lower()}")
-    return frozenset(names)
-
-
-def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:
-    """The words of a noun phrase, head first: modifiers, compounds, conjuncts and "of" phrases, no clauses."""
-    found, level = [token], [token]
-    for _ in range(depth):
-        level = [
-            child
-            for head in level
-            for child in sentence.children(head.index)
-            if child.dep.partition(":")[0] not in _SUBORDINATE and child.dep != "punct"
-        ]
-        found += level
-    return found

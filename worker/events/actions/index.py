@@ -73,7 +73,8 @@ class Ontology:
         return next((table[key] for key in keys if key in table), None)
 
     def cameo(self, name: str, mode: str | None, contexts: tuple[str, ...]) -> str:
-        """The nearest CAMEO code by the published table: mode and context, then mode, then context, then the type's own."""
+        """The nearest CAMEO code by the published table: mode and context, then mode, then context, then the type's
+        own."""
         rows = self.file.types[name].cameo
         best = max(rows, key=lambda row: _closeness(row.mode, mode, row.context, contexts))
         return best.code

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from worker.config.ontology import Outcome
-from worker.events.actions.frames import NOMINAL, Frame, Frames, phrase, with_particle
+from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import mood_of
+from worker.events.actions.syntax import NOMINAL, phrase, with_particle
 from worker.events.parser import Sentence, Token
 
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
@@ -94,7 +95,7 @@ class Matcher:
         """The tokens that satisfy the rule's object; None where it wants one and there is none."""
         if not rule.object:
             return frozenset()
-        tokens = frame.get("object") + (frame.get("weak") + [frame.head] if frame.head.pos in NOMINAL else [])
+        tokens = frame.get("object") + ([*frame.get("weak"), frame.head] if frame.head.pos in NOMINAL else [])
         found = {
             token.index
             for head in tokens

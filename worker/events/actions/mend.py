@@ -1,11 +1,11 @@
 """Mends slips that a small tagger makes in headlines and with rare verbs, where nothing else could be meant.
 
-* "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that heads
-  its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
-* "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands anywhere.
+* "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that
+  heads its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
+* "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands at all.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
-* A whole sentence without any finite verb whose first noun is "described" by a participle ("Kuwait agreed to stage ...")
-  has that participle as its verb.
+* A whole sentence without any finite verb, whose first noun is "described" by a participle ("Kuwait agreed to stage
+  ..."), has that participle as its verb.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -38,7 +38,8 @@ def _main_verb(sentence: Sentence, tokens: list[Token]) -> list[Token]:
     if tokens[-1].text != "." or root.pos not in ("NOUN", "PROPN") or any(t.tag in _FINITE for t in tokens):
         return tokens
     subject = {root.index} | {c.index for c in sentence.children(root.index) if c.dep == "conj"}
-    verb = next((t for t in tokens if t.tag == "VBN" and t.dep == "acl" and t.head in subject), None)
+    first = next((t for t in tokens if t.tag == "VBN" and t.dep == "acl" and t.index > root.index), None)
+    verb = first if first is not None and _heads(sentence, tokens[first.head]) & subject else None
     if verb is None or any(c.dep.startswith(("aux", "obl:agent")) for c in sentence.children(verb.index)):
         return tokens
     found = list(tokens)
@@ -47,6 +48,15 @@ def _main_verb(sentence: Sentence, tokens: list[Token]) -> list[Token]:
     for child in sentence.children(root.index):
         if child.index > verb.index:
             found[child.index] = replace(found[child.index], head=verb.index)
+    return found
+
+
+def _heads(sentence: Sentence, token: Token) -> set[int]:
+    """The noun and those whose "of" phrase it stands in: "thousands of students"."""
+    found = {token.index}
+    while token.dep == "nmod" and token.head != token.index:
+        token = sentence.tokens[token.head]
+        found.add(token.index)
     return found
 
 

@@ -128,7 +128,8 @@ class Cast:
         return [other] if other is not None and named.first <= tokens[other.head].head <= named.last else []
 
     def in_clause(self, head: Token, slot: str, without: frozenset[str], subject: list[Token]) -> Party:
-        """Anybody else under a trigger: the nearest span in its clause, not that of another clause or of its subject."""
+        """Anybody else under a trigger: the nearest span in its clause, not that of another clause or of its
+        subject."""
         barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
         level, distance = [head.index], 0
         while level and distance < 6:

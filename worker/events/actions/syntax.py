@@ -1,0 +1,58 @@
+"""Small questions about a parse that frames, moods and matches all ask."""
+
+from worker.events.parser import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+_SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
+
+
+def is_passive(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb stands in the passive: by its helpers, or as a bare participle that describes a noun."""
+    if token.tag not in ("VBN", "VBD"):
+        return False
+    relations = {child.dep for child in sentence.children(token.index)}
+    if relations & {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"}:
+        return True
+    if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
+        return token.tag == "VBN" and is_passive(sentence, sentence.tokens[token.head])
+    return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
+
+
+def marker(sentence: Sentence, token: Token) -> str:
+    """The preposition or conjunction of a phrase, lower case: "in", "against"; of "in support of" the first word."""
+    for child in sentence.children(token.index):
+        if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag != "POS":
+            return child.lemma.lower()
+        if child.dep.startswith("aux"):  # "of having sent": small parsers hang the mark on the helper
+            for below in sentence.children(child.index):
+                if below.dep == "mark":
+                    return below.lemma.lower()
+    return ""
+
+
+def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
+    """The names a rule may know a verb by: "call", "call off"."""
+    lemma = token.lemma.lower()
+    names = {lemma, token.text.lower()}
+    after = {token.index + 1, token.index + 2}
+    for child in sentence.children(token.index):
+        if child.dep in ("compound:prt", "advmod") or (child.index in after and child.pos in ("ADP", "ADV", "ADJ")):
+            names.add(f"{lemma} {child.lemma.lower()}")
+    following = sentence.tokens[token.index + 1 : token.index + 2]
+    if following and following[0].pos in ("ADP", "ADV", "ADJ"):
+        names.add(f"{lemma} {following[0].lemma.lower()}")
+    return frozenset(names)
+
+
+def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:
+    """The words of a noun phrase, head first: modifiers, compounds, conjuncts and "of" phrases, no clauses."""
+    found, level = [token], [token]
+    for _ in range(depth):
+        level = [
+            child
+            for head in level
+            for child in sentence.children(head.index)
+            if child.dep.partition(":")[0] not in _SUBORDINATE and child.dep != "punct"
+        ]
+        found += level
+    return found
