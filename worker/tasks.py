@@ -236,6 +236,13 @@ def _missing(store: Store) -> str | None:
     return None if held == newest else f"its schema is {held or 'empty'}, not {newest}: run `dyadwatch migrate`"
 
 
+def _leave_a_trace(**_: object) -> None:
+    """For a health check: when beat last rang. Touched after the broker took the message."""
+    if (trace := _settings().beat_file) is not None:
+        trace.touch()
+
+
 signals.setup_logging.connect(_log)
+signals.after_task_publish.connect(_leave_a_trace)
 signals.beat_init.connect(_check_config)
 signals.worker_init.connect(_wait_for_database)

@@ -1,6 +1,5 @@
 """The configuration that the demo runs on is one that everybody may write: it is read without a complaint."""
 
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from worker.config import find_directory, load_config
 from worker.config.feeds import FeedConfig
-from worker.demo.folder import keep_registered, newsroom_feeds, write_demo_config
+from worker.demo.folder import newsroom_feeds, register, write_demo_config
 from worker.demo.outlets import OUTLETS
 from worker.demo.run import run_demo
 from worker.model import UsageError
@@ -40,20 +39,8 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.services
-def test_feeds_that_are_registered_come_beside_the_configured_ones_and_come_back(
-    tmp_path: Path, store: Store, database_url: str
-) -> None:
-    write_demo_config(tmp_path, BASE, find_directory(None, {}))
+def test_registered_feeds_come_beside_the_configured_ones_and_outlive_a_start(store: Store, database_url: str) -> None:
     theirs = FeedConfig(name="Their own", url="http://127.0.0.1/feed.xml")
-    (tmp_path / "feeds.yaml").write_text(f"feeds: [{{name: {theirs.name}, url: {theirs.url}}}]", encoding="utf-8")
-    config = load_config(tmp_path, {"DATABASE_URL": database_url})
-    once = threading.Event()
-    once.set()
-    for _ in range(2):
-        # A worker starts, and makes the feeds what its file says.
-        store.sync_feeds(config.feeds, datetime.now(UTC))
-        assert {feed.name for feed in store.feeds() if not feed.paused} == {"Their own"}
-        keep_registered(BASE, config, once)
-        assert {feed.url for feed in store.feeds() if not feed.paused} == {
-            feed.url for feed in (theirs, *newsroom_feeds(BASE))
-        }
+    register(BASE, database_url)
+    store.sync_feeds([theirs], datetime.now(UTC))  # a worker starts, and makes the feeds what its file says
+    assert {feed.url for feed in store.feeds() if not feed.paused} == {f.url for f in (theirs, *newsroom_feeds(BASE))}

@@ -6,7 +6,7 @@ A secret can come from a file instead, named by the variable with ``_FILE`` (Doc
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DYADWATCH_LOG_LEVEL")
     log_format: Literal["console", "json"] = Field("console", alias="DYADWATCH_LOG_FORMAT")
     tick_seconds: float = Field(5.0, alias="DYADWATCH_TICK_SECONDS", gt=0, le=60)
+    beat_file: Path | None = Field(None, alias="DYADWATCH_BEAT_FILE")
     parser: str | None = Field(None, alias="DYADWATCH_PARSER")
 
     @field_validator("allow_private", mode="before")
@@ -75,7 +76,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _mistake(problem: object) -> Mistake:
-    told = cast(dict, problem)
+    told = cast(dict[str, Any], problem)
     said = told.get("ctx", {}).get("error") or f"{told['input']!r} is wrong: {told['msg']}"
     # A value may hold a password: only a problem of our own wording, or one that is no address, is told whole.
     name = str(told["loc"][0])

@@ -2,8 +2,6 @@
 ontology as shipped."""
 
 import shutil
-import sys
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +9,10 @@ from typing import Any
 
 import yaml
 
-from worker.config import Config
 from worker.config.feeds import FeedConfig
 from worker.demo.outlets import OUTLETS
-from worker.model import DyadwatchError
 
 EVERY = "2s"  # the newsroom is ours and close by; real feeds are asked every quarter of an hour
-REGISTER_SECONDS = 10.0
 SECRET_VARIABLE = "DYADWATCH_DEMO_SECRET"  # noqa: S105 - the name of a variable
 
 _CHANNELS = {
@@ -74,22 +69,13 @@ def _write(path: Path, value: dict[str, Any]) -> None:
     path.write_text(head + yaml.safe_dump(value, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def keep_registered(base_url: str, config: Config, stop: threading.Event) -> None:
-    """Enters the sample feeds beside the configured ones, and again whenever they were paused, until ``stop``.
-
-    For a system whose ``feeds.yaml`` does not name them (the compose file's profile ``demo``): a worker that starts
-    makes the table of feeds say what its file says, and so pauses every other feed.
-    """
+def register(base_url: str, database_url: str) -> None:
+    """Enters the sample feeds beside the configured ones, for a system whose ``feeds.yaml`` does not name them (the
+    compose file's profile ``demo``)."""
     from worker.store import Store
 
-    store, ours = Store(config.settings.database_url or "", pool_size=1), newsroom_feeds(base_url)
-    wanted = {feed.url for feed in ours}
-    while True:
-        try:
-            if not wanted <= {feed.url for feed in store.feeds() if not feed.paused}:
-                store.sync_feeds([*config.feeds, *ours], datetime.now(UTC))
-        except DyadwatchError as error:
-            print(f"the feeds cannot be entered yet: {error}", file=sys.stderr, flush=True)
-        if stop.wait(REGISTER_SECONDS):
-            store.close()
-            return
+    store = Store(database_url, pool_size=1)
+    try:
+        store.add_feeds(newsroom_feeds(base_url), datetime.now(UTC))
+    finally:
+        store.close()

@@ -215,7 +215,7 @@ def _serve(given: argparse.Namespace, stop: threading.Event) -> int:
         ) as newsroom:  # fmt: skip
             print(f"sample newsroom: {newsroom.programme.total} reports at {newsroom.base_url}", flush=True)
             if given.register:
-                _register(newsroom.base_url, stop)
+                _register(newsroom.base_url)
             stop.wait()
     except DyadwatchError as error:
         print(error, file=sys.stderr)
@@ -226,14 +226,14 @@ def _serve(given: argparse.Namespace, stop: threading.Event) -> int:
     return 0
 
 
-def _register(base_url: str, stop: threading.Event) -> None:
-    from worker.config import load_config
-    from worker.demo.folder import keep_registered
+def _register(base_url: str) -> None:
+    from worker.config import read_settings
+    from worker.demo.folder import register
 
-    config = load_config()
-    if config.settings.database_url is None:
+    database_url = read_settings(os.environ).database_url
+    if database_url is None:
         raise UsageError("--register enters the feeds in a database: set DATABASE_URL")
-    keep_registered(base_url, config, stop)
+    register(base_url, database_url)
 
 
 if __name__ == "__main__":

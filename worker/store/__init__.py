@@ -106,6 +106,10 @@ class Store:
         with self._begin() as connection:
             feeds.sync(connection, configs, now)
 
+    def add_feeds(self, configs: Iterable[FeedConfig], now: datetime) -> None:
+        with self._begin() as connection:
+            feeds.add(connection, configs, now)
+
     def feed(self, feed_id: int) -> Feed:
         with self._begin() as connection:
             return feeds.one(connection, feed_id)

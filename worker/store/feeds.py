@@ -22,15 +22,29 @@ _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "bac
 def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
     """Make the rows say what feeds.yaml says. A feed that left the file is paused, with all that came from it."""
     connection.execute(select(func.pg_advisory_xact_lock(_SYNC_LOCK)))
-    values = [{"url": c.url, "next_poll_at": now, **{k: getattr(c, k) for k in _CONFIGURED}} for c in configs]
-    connection.execute(update(feed).where(feed.c.url.not_in([row["url"] for row in values])).values(paused=True))
-    if values:
-        new = insert(feed).values(values)
-        told = {key: new.excluded[key] for key in _CONFIGURED}
-        # An interval made shorter counts at once, not after the old one has run out.
-        soon = func.least(feed.c.next_poll_at, now + func.make_interval(0, 0, 0, 0, 0, 0, new.excluded.interval))
-        changed = {**told, "paused": False, "next_poll_at": soon}
-        connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=changed))
+    held = tuple(configs)
+    left = feed.c.url.not_in([config.url for config in held]) & (feed.c.origin == "config")
+    connection.execute(update(feed).where(left).values(paused=True))
+    _upsert(connection, held, "config", now)
+
+
+def add(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
+    """Feeds beside those of feeds.yaml: no change of that file pauses them."""
+    connection.execute(select(func.pg_advisory_xact_lock(_SYNC_LOCK)))
+    _upsert(connection, tuple(configs), "added", now)
+
+
+def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
+    if not configs:
+        return
+    told = {"origin": origin, "paused": False}
+    new = insert(feed).values(
+        [{"url": c.url, "next_poll_at": now, **told, **{k: getattr(c, k) for k in _CONFIGURED}} for c in configs]
+    )
+    # An interval made shorter counts at once, not after the old one has run out.
+    soon = func.least(feed.c.next_poll_at, now + func.make_interval(0, 0, 0, 0, 0, 0, new.excluded.interval))
+    changed = {**told, **{key: new.excluded[key] for key in _CONFIGURED}, "next_poll_at": soon}
+    connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=changed))
 
 
 def one(connection: Connection, feed_id: int) -> Feed:

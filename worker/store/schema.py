@@ -61,6 +61,7 @@ feed = Table(
     Column("family", CleanText, nullable=False),
     Column("backfill", CleanText, nullable=False),
     Column("interval", Double, nullable=False, comment="seconds between polls while all goes well"),
+    Column("origin", CleanText, nullable=False, server_default=text("'config'"), comment="in feeds.yaml, or added"),
     Column("paused", Boolean, nullable=False, server_default=text("false"), comment="no longer in feeds.yaml"),
     Column("etag", CleanText),
     Column("last_modified", CleanText),
@@ -70,6 +71,7 @@ feed = Table(
     Column("next_poll_reason", CleanText),
     Column("last_good_at", _moment),
     Column("last_error", CleanText),
+    CheckConstraint("origin IN ('config', 'added')", name="origin"),
     Index(None, "next_poll_at", postgresql_where=text("NOT paused")),
 )
 

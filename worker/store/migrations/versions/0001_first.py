@@ -73,6 +73,13 @@ def upgrade() -> None:
         sa.Column("backfill", sa.Text(), nullable=False),
         sa.Column("interval", sa.Double(), nullable=False, comment="seconds between polls while all goes well"),
         sa.Column(
+            "origin",
+            sa.Text(),
+            server_default=sa.text("'config'"),
+            nullable=False,
+            comment="in feeds.yaml, or added",
+        ),
+        sa.Column(
             "paused", sa.Boolean(), server_default=sa.text("false"), nullable=False, comment="no longer in feeds.yaml"
         ),
         sa.Column("etag", sa.Text(), nullable=True),
@@ -85,6 +92,7 @@ def upgrade() -> None:
         sa.Column("next_poll_reason", sa.Text(), nullable=True),
         sa.Column("last_good_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.CheckConstraint("origin IN ('config', 'added')", name=op.f("feed_origin_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("feed_pkey")),
         sa.UniqueConstraint("url", name=op.f("feed_url_key")),
     )
