@@ -38,6 +38,7 @@ def serve(
 
 def make_site(context: Context) -> Site:
     """What the web server needs, from settings and store."""
+    from worker.query.filters import utc_now
     from worker.query.site import Site
 
     settings = context.settings()
@@ -47,6 +48,7 @@ def make_site(context: Context) -> Site:
         redis_url=settings.redis_url or (running.redis_url if running else None),
         vocabulary=context.vocabulary,
         tick_limit=max(30.0, 6 * settings.tick_seconds),
+        clock=utc_now,
     )
 
 

@@ -200,22 +200,21 @@ def _ticked(store: Store, since: datetime) -> bool:
 
 
 def commands(config: Config, web_fd: int) -> dict[str, list[str]]:
-    """The children by name: a worker for each queue, so that neither a slow page nor a long article keeps an alert
-    waiting; one beat; one web server."""
+    """The children by name. Two workers, as a page may take half a minute to answer, and no alert may wait for that;
+    coding takes a second, and a worker turns to its queues one after the other. More of them only start slower."""
     celery = [sys.executable, "-m", "celery", "-q", "-A", "worker.tasks"]
     level = ["--loglevel", config.settings.log_level]
     coders = max(1, min(4, (os.cpu_count() or 2) // 2))
     return {
-        "worker-alert": [*celery, "worker", *_queue("alert", 1), *level],
-        "worker-fetch": [*celery, "worker", *_queue("fetch", 3), *level],
-        "worker-code": [*celery, "worker", *_queue("code", coders), *level],
+        "worker-code": [*celery, "worker", *_queues("alert,code", "code", 1 + coders), *level],
+        "worker-fetch": [*celery, "worker", *_queues("fetch", "fetch", 3), *level],
         "beat": [*celery, "beat", "--pidfile=", *level],
         "web": [sys.executable, "-m", "worker.query.cli", "serve", "--fd", str(web_fd)],
     }
 
 
-def _queue(name: str, processes: int) -> list[str]:
-    return ["-Q", name, "-n", f"{name}@%h", "-c", str(processes), "--without-gossip", "--without-mingle"]
+def _queues(queues: str, name: str, processes: int) -> list[str]:
+    return ["-Q", queues, "-n", f"{name}@%h", "-c", str(processes), "--without-gossip", "--without-mingle"]
 
 
 def _environ(config: Config, services: Services, address: str) -> dict[str, str]:
