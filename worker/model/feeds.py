@@ -48,6 +48,7 @@ class Feed:
 
     ``backfill`` is "store" (the first poll rings no alert) or "alert" (it does). ``interval`` is seconds between
     polls while all goes well. A feed that left ``feeds.yaml`` is ``paused``: kept with its articles, no longer polled.
+    ``origin`` is "config", or "added" for one that was entered beside that file.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Feed:
     next_poll_at: datetime | None = None
     next_poll_reason: str | None = None
     paused: bool = False
+    origin: str = "config"
     last_good_at: datetime | None = None
     last_error: str | None = None
     article_count: int = 0
