@@ -1,4 +1,4 @@
-"""``dyadwatch check``, ``migrate`` and ``health``: is the configuration whole, is the schema the newest, does all work."""
+"""``dyadwatch check``, ``migrate``, ``health``: is the configuration whole, is the schema the newest, does all work."""
 
 from __future__ import annotations
 
