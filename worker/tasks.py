@@ -92,6 +92,7 @@ def settings_of_celery(settings: Settings) -> dict[str, Any]:
     }
 
 
+@cache
 def _settings() -> Settings:
     try:
         return read_settings(os.environ)

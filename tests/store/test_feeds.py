@@ -33,6 +33,14 @@ def test_a_feed_that_left_the_file_is_paused_and_comes_back_with_its_past(store:
     assert store.article(article_id).outlet == "Morning Post"
 
 
+def test_a_feed_that_was_added_beside_the_file_is_not_paused_by_it(store: Store) -> None:
+    store.add_feeds([feed_config("Beside")], NOW)
+    store.sync_feeds([feed_config()], NOW)
+    assert {(feed.name, feed.paused, feed.origin) for feed in store.feeds()} == {
+        ("Beside", False, "added"), ("Morning Post", False, "config"),
+    }  # fmt: skip
+
+
 def test_a_shorter_interval_counts_at_once(store: Store) -> None:
     feed_id = with_feed(store)
     assert store.feed(feed_id).next_poll_at == NOW + timedelta(minutes=15)
