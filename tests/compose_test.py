@@ -25,6 +25,11 @@ SETTLED_WITHIN = 300.0  # seconds, for the newsroom to publish all and the pipel
 QUIET_FOR = 30.0  # seconds to listen, after the second `up`, for an alert that must not come
 WEBHOOK = "http://newsroom:8080/inbox"
 SECRET = "whsec_ZHlhZHdhdGNoIHNhbXBsZSBuZXdzcm9vbSBzZWNyZXQ="  # the sample newsroom's own, open to all
+WAITING = tuple(
+    f'dyadwatch_{what}{{state="{state}"}}'
+    for what, states in {"articles": ("new", "read"), "deliveries": ("pending", "sending")}.items()
+    for state in states
+)
 GET = "import sys, urllib.request as u; sys.stdout.write(u.urlopen(sys.argv[1], timeout=10).read().decode())"
 
 
@@ -51,8 +56,16 @@ class Compose:
             raise Failed(f"{' '.join(words)} ended with {run.returncode}:\n{run.stderr[-3000:]}{run.stdout[-1000:]}")
         return run.stdout
 
+    def read(self, url: str) -> str:
+        return self("exec", "-T", "newsroom", "python", "-c", GET, url)
+
     def get(self, url: str) -> dict:
-        return json.loads(self("exec", "-T", "newsroom", "python", "-c", GET, url))
+        return json.loads(self.read(url))
+
+    def gauges(self) -> dict[str, float]:
+        """What /metrics says: name with labels -> value."""
+        lines = self.read("http://web:8000/metrics").splitlines()
+        return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line[:1] not in ("#", "")}
 
     def events(self) -> list[dict]:
         return json.loads(self("exec", "-T", "web", "dyadwatch", "events", "--format", "json", "--limit", "10000"))
@@ -66,7 +79,7 @@ class Compose:
         return states
 
 
-class Failed(Exception):
+class Failed(Exception):  # noqa: N818 - what it says, not what it is
     """A promise that did not hold."""
 
 
@@ -75,7 +88,9 @@ def _state(container: str) -> str:
     state = json.loads(shown)[0]["State"]
     if "Health" in state:
         return state["Health"]["Status"]
-    return "healthy" if state["Running"] or (state["Status"] == "exited" and state["ExitCode"] == 0) else state["Status"]
+    return (
+        "healthy" if state["Running"] or (state["Status"] == "exited" and state["ExitCode"] == 0) else state["Status"]
+    )
 
 
 def wait_until(what: str, seconds: float, done: Callable[[], bool]) -> float:
@@ -97,7 +112,7 @@ def all_healthy(compose: Compose) -> bool:
 def bring_up(compose: Compose) -> None:
     start = time.monotonic()
     compose("up", "-d")
-    wait_until(f"all services healthy ({compose.states()})", HEALTHY_WITHIN, lambda: all_healthy(compose))
+    wait_until("all services healthy", HEALTHY_WITHIN, lambda: all_healthy(compose))
     took = time.monotonic() - start
     print(f"healthy: all services, {took:.0f} s after `up`", flush=True)
     if took > HEALTHY_WITHIN:
@@ -105,11 +120,12 @@ def bring_up(compose: Compose) -> None:
 
 
 def settled(compose: Compose) -> bool:
+    """All is published, every article of it is coded, and every alert has been sent or given up."""
     status = compose.get("http://127.0.0.1:8080/status.json")
-    if status["published"] < status["total"]:
-        return False
-    ready = compose.get("http://web:8000/readyz")
-    return ready["uncoded"] == 0 and ready["pending"] == 0 and ready["articles"] >= status["distinct"]
+    counts = compose.gauges()
+    waiting = [counts.get(name, 0) for name in WAITING]
+    coded = counts.get('dyadwatch_articles{state="coded"}', 0)
+    return status["published"] == status["total"] and not any(waiting) and coded >= status["distinct"]
 
 
 def check(compose: Compose) -> None:

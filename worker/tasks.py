@@ -237,13 +237,18 @@ def _missing(store: Store) -> str | None:
     return None if held == newest else f"its schema is {held or 'empty'}, not {newest}: run `dyadwatch migrate`"
 
 
-def _leave_a_trace(**_: object) -> None:
-    """For a health check: when beat last rang. Touched after the broker took the message."""
-    if (trace := _settings().beat_file) is not None:
-        trace.touch()
+def _show_life(**_: object) -> None:
+    """For a health check that costs nothing: the broker just took a message of this beat, or this worker's heartbeat."""
+    if (alive := _settings().alive_file) is not None:
+        alive.touch()
+
+
+def _show_life_of_beat(**_: object) -> None:
+    signals.after_task_publish.connect(_show_life)
 
 
 signals.setup_logging.connect(_log)
-signals.after_task_publish.connect(_leave_a_trace)
 signals.beat_init.connect(_check_config)
+signals.beat_init.connect(_show_life_of_beat)
+signals.heartbeat_sent.connect(_show_life)
 signals.worker_init.connect(_wait_for_database)

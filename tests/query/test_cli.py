@@ -23,7 +23,6 @@ COMMANDS = (
     "deliveries",
     "migrate",
     "check",
-    "health",
     "serve",
 )
 
@@ -225,16 +224,3 @@ def test_one_dyad_is_shown_month_by_month_with_its_latest_events(dyadwatch):
     assert lines[2].split() == ["2026-04", "0", "0", "0"]
     assert lines[4].startswith("ID")
     assert dyadwatch("dyads", "sweden").code == 2
-
-
-def test_health_says_what_works_and_ends_with_1_where_something_does_not(dyadwatch, shelf, monkeypatch):
-    monkeypatch.setattr("worker.query.health.ping_broker", lambda url: "answers")
-    assert dyadwatch("health", "beat").out == "tick: 0 s ago\n"
-    assert dyadwatch("health").code == 0
-    shelf.ticked_at = None
-    said = dyadwatch("health")
-    assert said.code == 1
-    assert "database: answers\n" in said.out
-    assert "tick: no tick yet" in said.out
-    assert dyadwatch("health", "beat").code == 1
-    assert dyadwatch("health", "nonsense").code == 2

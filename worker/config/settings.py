@@ -17,7 +17,10 @@ ENVIRONMENT = "environment"
 
 
 class Settings(BaseSettings):
-    """Where things are. An address that is null is served by an embedded server (``dyadwatch up``)."""
+    """Where things are. An address that is null is served by an embedded server (``dyadwatch up``).
+
+    ``alive_file`` is touched by beat whenever it rings and by a worker at each heartbeat, for a health check to read.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -31,7 +34,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DYADWATCH_LOG_LEVEL")
     log_format: Literal["console", "json"] = Field("console", alias="DYADWATCH_LOG_FORMAT")
     tick_seconds: float = Field(5.0, alias="DYADWATCH_TICK_SECONDS", gt=0, le=60)
-    beat_file: Path | None = Field(None, alias="DYADWATCH_BEAT_FILE")
+    alive_file: Path | None = Field(None, alias="DYADWATCH_ALIVE_FILE")
     parser: str | None = Field(None, alias="DYADWATCH_PARSER")
 
     @field_validator("allow_private", mode="before")

@@ -23,7 +23,7 @@ from worker.query.dyads import dyads
 from worker.query.events import events
 from worker.query.serve import serve
 from worker.query.up import up
-from worker.query.upkeep import check, health, migrate
+from worker.query.upkeep import check, migrate
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
@@ -89,7 +89,7 @@ def demo(
     raise typer.Exit(run(seconds=seconds, data=asked.data_directory))
 
 
-for command in (up, demo, code, events, dyads, migrate, check, health, serve):
+for command in (up, demo, code, events, dyads, migrate, check, serve):
     app.command()(command)
 for name, group in (("feeds", feeds.app), ("alerts", alerts.app), ("deliveries", deliveries.app)):
     app.add_typer(group, name=name)

@@ -21,7 +21,12 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         pool_pre_ping=True,  # a restart of PostgreSQL costs nobody a failed task
         pool_recycle=1800,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "options": _GUARDS, "application_name": "dyadwatch"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": _GUARDS,
+            "application_name": "dyadwatch",
+            "client_encoding": "utf8",
+        },
     )
 
 

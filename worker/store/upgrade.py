@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
+from worker.model import DyadwatchError
 from worker.store.database import open_engine, transaction
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     from alembic import command
 
     with transaction(engine) as connection:
+        _demand_unicode(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         before = held(connection)
@@ -37,6 +39,18 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before, newest()
+
+
+def _demand_unicode(connection: Connection) -> None:
+    """News come in every script. Raises DyadwatchError for a database that cannot hold them."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        name = connection.engine.url.database
+        raise DyadwatchError(
+            f"The database {name} holds {encoding}, not UTF8; make one with: CREATE DATABASE {name} "
+            "ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' TEMPLATE template0",
+            subject=str(name),
+        )
 
 
 def held(connection: Connection) -> str | None:
