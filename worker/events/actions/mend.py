@@ -86,6 +86,8 @@ def _rehang(tokens: list[Token], verb: Token) -> None:
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
     word = token.text.lower()
+    if token.tag == "VBN" and token.dep == "amod" and _after_a_name(token, sentence):
+        return token if any(t.tag in _FINITE for t in sentence.tokens) else replace(token, tag="VBD")
     if token.pos == "VERB" and not (token.tag in ("JJ", "NN") and token.dep == "amod"):
         if token.lemma.lower() in verbs or not word.endswith(("ed", "ing", "es")):
             return token
