@@ -23,7 +23,7 @@ with their subtypes. Lemmas come from `lemmas.json` by the rules of `lemmas.py`.
 but the treebanks below; it holds no word vectors and needs no download.
 
 - size on disk: {size:.1f} MB
-- speed: {speed:.0f} words a second on one core ({machine}), from raw text to tokens with lemmas
+- speed: {speed:.0f} words a second of one core's time ({machine}), from raw text to tokens with lemmas
 - components: one shared hashed convolutional tok2vec (width 128, depth 4) under tagger, morphologizer and parser
 
 ## Data and licences
@@ -56,7 +56,7 @@ Printed by
 
 F1 in per cent over words matched by their place in the text. `verblem`: lemmas of verbs and auxiliaries. `LAS` compares
 universal relations, as the CoNLL 2018 shared task does; `LAS:sub` the subtypes too (PUD marks no `obl:agent`, so a
-right one counts there as wrong); `UAS-p` and `LAS-p` leave punctuation out, as spaCy does.
+right one counts there as wrong); figures with `-p` leave punctuation out, as spaCy does.
 
 {scores}
 ## How to make it again
@@ -64,7 +64,7 @@ right one counts there as wrong); `UAS-p` and `LAS-p` leave punctuation out, as 
     {made}
 
 The same steps and seed give the same model on the same machine and library versions. What it does badly: questions,
-verse, speech with false starts, tables; long lists; titles in capitals throughout.
+verse, speech with false starts, tables, long lists, titles in capitals throughout.
 """
 
 
