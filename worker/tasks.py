@@ -238,7 +238,7 @@ def _missing(store: Store) -> str | None:
 
 
 def _show_life(**_: object) -> None:
-    """For a health check that costs nothing: the broker just took a message of this beat, or this worker's heartbeat."""
+    """For a health check that costs nothing: the broker just took beat's message, or this worker's heartbeat."""
     if (alive := _settings().alive_file) is not None:
         alive.touch()
 

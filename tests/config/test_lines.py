@@ -68,7 +68,7 @@ def test_broken_yaml_names_its_line(tmp_path):
 
 
 def test_a_missing_file_is_said_plainly(tmp_path):
-    with pytest.raises(ConfigError, match="nowhere.yaml:1: nowhere.yaml: cannot be read"):
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml:1: nowhere\.yaml: cannot be read"):
         read_yaml(tmp_path / "nowhere.yaml", Things)
 
 
