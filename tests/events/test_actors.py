@@ -7,7 +7,7 @@ import pytest
 
 from worker.config import load_coder_config
 from worker.events.actors import Gazetteer, Named, Resolution, build_gazetteer, resolve
-from worker.events.parser import ModelMissingError, Parser, load_parser
+from worker.events.parser import Parser, load_parser
 from worker.model import GivenEntity
 
 SUMMER = date(2025, 6, 1)
@@ -21,10 +21,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def parser() -> Parser:
-    try:
-        return load_parser()
-    except ModelMissingError as missing:
-        pytest.skip(f"no parser to read with: {missing}")
+    return load_parser()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from worker.config import load_coder_config
 from worker.events.actors import Gazetteer, build_gazetteer, resolve
-from worker.events.parser import ModelMissingError, Parser, load_parser
+from worker.events.parser import Parser, load_parser
 from worker.events.places import find_places, place_of
 from worker.model import Place
 
@@ -18,10 +18,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def parser() -> Parser:
-    try:
-        return load_parser()
-    except ModelMissingError as missing:
-        pytest.skip(f"no parser to read with: {missing}")
+    return load_parser()
 
 
 def places(text: str, gazetteer: Gazetteer, parser: Parser) -> tuple[list[Place], Place | None]:
