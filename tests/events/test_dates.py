@@ -102,3 +102,12 @@ def test_a_date_under_the_trigger_is_its_own(parser: Parser) -> None:
 def test_a_report_in_the_past_tense_without_a_date_is_undated(parser: Parser) -> None:
     sentence, trigger = _find(parser, "Norway signed the treaty.", "signed")
     assert date_of(sentence, trigger, PUBLISHED) == UNDATED
+
+
+def test_the_date_before_a_when_is_that_of_its_clause(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Ties have warmed since May 2024, when Chad and Niger signed a treaty.", "signed")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2024, 5, 1), MONTH)
+
+
+def test_last_winter_is_over_whenever_it_was() -> None:
+    assert _only("last winter").historical(PUBLISHED)

@@ -65,3 +65,7 @@ def test_a_region_is_known_without_a_city_of_its_name(gazetteer: Gazetteer, pars
 
 def test_no_place_where_none_is_said(gazetteer: Gazetteer, parser: Parser) -> None:
     assert places("Japan thanked Chile.", gazetteer, parser) == ([], None)
+
+
+def test_a_month_is_no_town(gazetteer: Gazetteer, parser: Parser) -> None:
+    assert places("China released a Japanese sailor in March.", gazetteer, parser) == ([], None)

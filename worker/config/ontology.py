@@ -178,7 +178,7 @@ class OntologyFile(_Strict):
                 yield f"rule {rule.id}: {context} is no context; see contexts at the head of the file"
         lists = (rule.verbs, rule.nouns, rule.object, *rule.where.values(), *rule.unless.values())
         for word in (word for words in lists for word in words):
-            if word.isupper() and len(word) > 1 and word != "ANY" and word not in self.classes:
+            if word.isupper() and len(word) > 1 and word not in ("ANY", "NAME") and word not in self.classes:
                 yield f"rule {rule.id}: there is no class {word}"
 
 

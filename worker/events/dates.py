@@ -3,6 +3,7 @@
 Own grammar rather than `dateparser`: what cannot be read must stay null, and a library that guesses ("may" as a month,
 "second" as a day) does not know that. The rules, in order, for one event:
 
+0. A date right before the "when" of its clause is the event's ("since June 2024, when they signed a treaty").
 1. A date under the trigger, or under the verb that carries it, is the event's. So is the date of the clause where the
    trigger is its subject or object, a conjunct or a participle ("killing three").
 2. The date of saying is the event's own where the event is a word (verbal cooperation or conflict), not a deed.
@@ -146,6 +147,11 @@ def _read_period(match: re.Match[str], published: date | None, future: bool) -> 
     return _shifted(published, unit, shift)
 
 
+def _read_season(match: re.Match[str], published: date | None, future: bool) -> Dated:
+    """ "last winter": which months that was, the hemisphere would have to say; that it is over is sure."""
+    return Dated(old=True)
+
+
 def _read_ago(match: re.Match[str], published: date | None, future: bool) -> Dated:
     count, unit = match["count"].lower(), match["unit"].lower()
     number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
@@ -190,6 +196,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?!['’]s)", True, _read_relative_day),
         (r"\b(?P<word>this (?:morning|afternoon|evening))\b", True, _read_relative_day),
         (r"\b(?P<which>last|next|this|previous|past|coming) (?P<unit>week|month|year)\b", True, _read_period),
+        (r"\blast (?:winter|spring|summer|autumn|fall)\b", True, _read_season),
         (r"\b(?P<count>\d{1,4}|an?|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
          r"(?: of)? "
          r"(?P<unit>day|week|month|year|decade)s? (?:ago|earlier|before)\b", True, _read_ago),
@@ -231,10 +238,18 @@ def date_of(
     ahead = {said.start: said.when for said in dates_said(sentence.text, published, True)} if future else {}
     for said in dates_said(sentence.text, published):
         tokens = range(max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1))
+        if _told_when(sentence, said, chain):
+            return said.when
         rank = min((_rank(sentence, sentence.tokens[t], chain) for t in tokens if t >= skip), default=99)
         if rank < 99 and (best is None or (rank, said.start) < best[:2]):
             best = (rank, said.start, ahead.get(said.start, said.when) if rank == 0 else said.when)
     return best[2] if best else UNDATED
+
+
+def _told_when(sentence: Sentence, said: Said, chain: list[Token]) -> bool:
+    """ "since June 2024, when X and Y signed": the date right before the "when" of the trigger's clause is its own."""
+    whens = (c for verb in chain for c in sentence.children(verb.index) if c.lemma.lower() == "when")
+    return any(sentence.text[said.end : when.start - sentence.start].strip() in ("", ",") for when in whens)
 
 
 def _carriers(sentence: Sentence, trigger: Token, verbal: bool) -> Iterator[Token]:

@@ -8,6 +8,7 @@ The rules, in order:
 3. a state after such a word is a place without coordinates, and any city beside it goes first.
 """
 
+import calendar
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from worker.events.parser.tree import Sentence, Token
 from worker.model import Place
 
 POPULATION = 15_000  # people; GeoNames cuts its lists there
+_MONTHS = frozenset(calendar.month_name)  # "in March" is no town in Cambridgeshire
 _KNOWN = 500_000  # people, from which other spellings of a city are looked for too ("Kiev")
 
 # Regions and waters of which the news speaks and that are in no list of cities: country, latitude, longitude.
@@ -142,7 +144,8 @@ def _name_at(sentence: Sentence, at: int, people: Collection[int]) -> tuple[int,
         words += [fold(part) for part in token.text.split("-") if part]
         region = _regions().get(tuple(words))
         options: tuple[City | Place, ...] = (region,) if region else cities().get(tuple(words), ())
-        if options and sentence.tokens[at].pos in ("PROPN", "NOUN", "X", "ADJ"):
+        month = token.index == at and token.text in _MONTHS
+        if options and not month and sentence.tokens[at].pos in ("PROPN", "NOUN", "X", "ADJ"):
             best = token.index, options
     return best
 

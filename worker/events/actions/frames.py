@@ -87,13 +87,16 @@ class Frames:
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
             return self._adverbial(child)
+        if child.tag == "WRB":  # "the point where they meet", "when they met"
+            return (child.lemma.lower(),)
         # A noun as xcomp is a slip of the parser in headlines: it is the object of its verb.
         as_object = ("complement", "object") if child.pos in NOMINAL else ("complement",)
         return {"obj": ("object",), "iobj": ("iobj",), "xcomp": as_object, "ccomp": as_object}.get(relation, ())
 
     def _adverbial(self, child: Token) -> tuple[str, ...]:
         mark = marker(self.sentence, child)
-        if mark == "to" and child.tag == "VB":
+        gerund = child.tag == "VBG" and child.index == child.head + 1  # "denies shelling Y"
+        if gerund or (mark == "to" and child.tag == "VB"):
             return ("complement",)
         return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *filter(None, (mark,)))
 

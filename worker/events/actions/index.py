@@ -9,6 +9,7 @@ from worker.events.parser import Sentence, Token
 from worker.model import QuadClass
 
 ANY = frozenset({"any"})
+NAME = "name"  # in a list of words: any proper name as the head of the slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from worker.config.ontology import Outcome
 from worker.events.actions.frames import Frame, Frames
-from worker.events.actions.index import ANY, CompiledRule, Ontology, word_names
+from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import mood_of
 from worker.events.actions.syntax import NOMINAL, phrase, with_particle
 from worker.events.parser import Sentence, Token
@@ -123,6 +123,8 @@ class Matcher:
         )
         if words == ANY:
             return bool(tokens)
+        if NAME in words and any(token.pos == "PROPN" for token in frame.get(slot)):
+            return True
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
 
     def clause(self, frame: Frame) -> tuple[Token, ...]:

@@ -3,6 +3,7 @@
 * "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that
   heads its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
 * "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands at all.
+* "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence without any finite verb, whose first noun is "described" by a participle ("Kuwait agreed to stage
   ..."), has that participle as its verb.
@@ -86,6 +87,8 @@ def _rehang(tokens: list[Token], verb: Token) -> None:
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
     word = token.text.lower()
+    if token.tag in ("VBD", "VBZ") and token.pos == "NOUN" and token.lemma.lower() in verbs:
+        return replace(token, pos="VERB")
     if token.tag == "VBN" and token.dep == "amod" and _after_a_name(token, sentence):
         return token if any(t.tag in _FINITE for t in sentence.tokens) else replace(token, tag="VBD")
     if token.pos == "VERB" and not (token.tag in ("JJ", "NN") and token.dep == "amod"):
