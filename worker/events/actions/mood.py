@@ -15,6 +15,7 @@ _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
+_IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule"})
 
 
@@ -105,12 +106,13 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
     """ "is to visit", "is set to visit", "is due to visit", "is going to visit"."""
     if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in chain[1:]):
         return True
-    if chain[-1].tag == "VB" and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):
+    infinitive = chain[-1].tag == "VB" and any(c.tag == "TO" for c in sentence.children(chain[-1].index))
+    if infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):
         return True  # a headline: "Poland to close border"
     for verb in chain:
         children = sentence.children(verb.index)
         to = any(c.tag == "TO" for c in children)
-        if to and any(c.lemma == "be" and c.dep in ("aux", "cop") and c.tag in ("VBZ", "VBP") for c in children):
+        if to and any(c.lemma == "be" and c.dep in ("aux", "cop") and c.tag in _IS_TO for c in children):
             return True
         if to and verb.dep == "xcomp" and sentence.tokens[verb.head].lemma in ("be", "go"):
             return True

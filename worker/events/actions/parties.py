@@ -89,7 +89,8 @@ class Roles:
             return self.cast.in_sentence(slot, without)
         if slot in ("before", "after"):
             return self.cast.beside(frame.head, slot, without)
-        return self.cast.party(frame.get(slot), slot, without)
+        party = self.cast.party(frame.get(slot), slot, without)
+        return self.cast.headed(party) if party and slot == "subject" else party
 
     def _around(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""

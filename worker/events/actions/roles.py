@@ -168,6 +168,24 @@ class Cast:
         other = self.at(self.sentence.tokens[comma - 1])
         return (other,) if other is not None else ()
 
+    def headed(self, party: Party) -> Party:
+        """ "France, Italy sign accord": in a headline both names act, though the parser takes one for a vocative or
+        an apposition."""
+        pair = self._heading()
+        both = any(named in pair for named in party.named)
+        return Party((*pair, *(n for n in party.named if n not in pair)), party.cost, party.slot) if both else party
+
+    def _heading(self) -> tuple[Named, ...]:
+        """The two names with a comma between, and a verb after them, that begin a sentence without a full stop."""
+        tokens = self.sentence.tokens
+        one = self.at(tokens[0]) if tokens[-1].text != "." else None
+        if one is None or one.last + 2 >= len(tokens) or tokens[one.last + 1].text != ",":
+            return ()
+        other = self.at(tokens[one.last + 2])
+        after = tokens[other.last + 1 :][:1] if other is not None else ()
+        verb = bool(after) and (after[0].pos in ("VERB", "AUX") or after[0].tag == "TO")
+        return (one, other) if other is not None and verb else ()
+
     def in_sentence(self, slot: str, without: frozenset[str]) -> Party:
         """The only other state that the sentence names; nobody where it names several."""
         others = [named for named in self.everybody if not set(named.codes) <= without]
