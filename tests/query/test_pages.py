@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from worker.model import Delivery, DeliveryState
+from worker.model import Actor, AuxiliaryMode, Delivery, DeliveryState
 from worker.query.pages import highlighted, marks_of, web_link
+from worker.query.words import full_name
 
 
 class Elements(HTMLParser):
@@ -50,7 +51,7 @@ def test_the_latest_events_stand_on_the_first_page(browser):
     page = browser.get("/").text
     assert re.findall(r'class="pair" href="(/events/\d)"', page) == ["/events/2", "/events/1"]
     assert '<mark class="actor" title="actor">Orla</mark>' in page
-    assert '<mark class="trigger" title="trigger">talks</mark>' in page
+    assert '<mark class="trigger" title="what was done">talks</mark>' in page
 
 
 def test_the_form_keeps_what_was_asked_and_the_link_to_json_asks_the_same(browser):
@@ -84,6 +85,43 @@ def test_the_page_of_an_event_shows_evidence_outlets_and_deliveries(browser, she
     for part in ("Anna Orla, Foreign Minister (SWE GOV)", 'href="https://norrland.example/7"', "Norrland Post",
                  "hold-talks", "<td>North</td>", "<td>dead</td>", "410 &lt;gone&gt;"):  # fmt: skip
         assert part in page
+
+
+def test_an_empty_page_says_why_it_is_empty(browser, shelf):
+    assert '<a href="/">Show all events</a>' in browser.get("/?dyad=ABC-XYZ").text
+    assert "No older event is stored" in browser.get("/?after=1").text
+    shelf.held = []
+    assert "No event is stored yet" in browser.get("/").text
+
+
+def test_an_older_page_leads_back_to_the_latest_with_its_filter(browser):
+    page = browser.get("/?dyad=POL-SWE&after=2").text
+    assert "<h1>Older events</h1>" in page
+    assert '<a href="/?dyad=POL-SWE">Latest events</a>' in page
+
+
+def test_an_outlet_leads_to_its_first_report(browser, shelf, invent):
+    event = invent.event(1, outlets=("Norrland Post", "Vistula News"))
+    other = replace(event.mentions[0], outlet="Vistula News", url="ftp://vistula.example/1")
+    shelf.held = [replace(event, mentions=(*event.mentions, other))]
+    for path in ("/", "/events/1"):
+        page = browser.get(path).text
+        assert '<a href="https://norrland.example/7" rel="noopener noreferrer"><bdi>Norrland Post</bdi></a>, ' in page
+        assert "<bdi>Vistula News</bdi>" in page
+        assert "ftp:" not in page.split("<h2>")[0]
+
+
+def test_the_page_of_an_event_says_in_words_what_its_type_means_and_how_it_is_told(browser, shelf, invent):
+    shelf.held = [invent.event(1, auxiliary=(AuxiliaryMode.FUTURE,), reported_by="the ministry", reciprocal=True)]
+    page = browser.get("/events/1").text
+    for part in ("SWE - POL <", "CONSULT (meet, visit, telephone, negotiate)", "<dd>visit</dd>", "<dd>future</dd>",
+                 "<bdi>the ministry</bdi>", "<dt>Between</dt>"):  # fmt: skip
+        assert part in page
+
+
+def test_a_pronoun_is_no_name_of_an_actor():
+    assert full_name(Actor("POL", "GOV", None, "minister", "He")) == "minister (POL GOV)"
+    assert full_name(Actor("POL", None, None, None, "It")) == "POL"
 
 
 HOSTILE = "<script>alert(1)</script>"

@@ -98,7 +98,9 @@ def events(
     site: Here,
     where: Asked,
     limit: Annotated[
-        Limit | None, BeforeValidator(_unless_empty), Query(description=f"Events a page; {USUAL}.")
+        Limit | None,
+        BeforeValidator(_unless_empty),
+        Query(description=f"Events a page, 1 to {MOST}; {USUAL} if not given."),
     ] = None,
     after: Annotated[str | None, Query(description="The “next” of the page before.")] = None,
 ) -> JSONResponse:

@@ -18,6 +18,8 @@ from worker.query.site import Site
 
 PAGE = 50
 FIRST_FIELDS = ("dyad", "event_type", "seen_from", "status", "text")
+# Marks that turn the direction of text around would reach beyond a headline, into our own words beside it.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -52,11 +54,24 @@ def marks_of(event: StoredEvent, trigger: str) -> dict[str, str]:
     return marks | {part.strip(): "trigger" for part in trigger.split("...")}  # "held ... talks" is two pieces
 
 
+def outlet_links(event: StoredEvent) -> list[tuple[str, str | None]]:
+    """Every outlet with the address of its first report; null where that is none of the web."""
+    first: dict[str, str | None] = {}
+    for mention in event.mentions:
+        first.setdefault(mention.outlet, web_link(mention.url))
+    return [(outlet, first.get(outlet)) for outlet in event.outlets]
+
+
+def _unturned(value: object) -> object:
+    return value.translate(_TURNING) if isinstance(value, str) else value
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("worker.query"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_unturned,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -64,6 +79,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "who_whom": words.who_whom,
         "what": words.what,
+        "meaning": words.meaning,
+        "outlet_links": outlet_links,
         "when": words.when,
         "full_name": words.full_name,
         "highlighted": highlighted,
@@ -111,6 +128,7 @@ def _latest(
         more=[option for option in filters.OPTIONS if option.field not in FIRST_FIELDS],
         known=_known(site),
         query=filters.as_query(where),
+        is_first=after is None,
         older=filters.as_query(where, after=page.next) if page and page.next else None,
     )
 
