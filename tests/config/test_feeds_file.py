@@ -108,3 +108,19 @@ def test_what_is_no_interval_is_refused(every: object) -> None:
 )
 def test_a_slug_is_the_name_without_what_is_no_letter(name: str, short: str) -> None:
     assert slug(name) == short
+
+
+def test_a_feed_that_stands_twice_is_told_beside_other_mistakes(tmp_path: Path) -> None:
+    assert mistakes(
+        tmp_path,
+        """feeds:
+  - name: Daily
+    url: https://a.example/
+  - name: daily
+    url: https://b.example/
+    every: 0s
+""",
+    ) == [
+        "4: feeds.1.name: 'daily' is also feed number 1; each feed has its own name",
+        "6: feeds.1.every: '0s' is no interval; write 10s, 15m, 6h or 1d, at least 1s and at most 1d",
+    ]

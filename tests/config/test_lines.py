@@ -1,6 +1,7 @@
 """Every mistake in a YAML file at once, each with its line."""
 
 import re
+from datetime import date
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -82,3 +83,27 @@ def test_a_file_that_is_not_utf8_names_the_byte(tmp_path):
 def test_an_empty_file_lacks_what_is_required(tmp_path):
     found, _ = mistakes_of(tmp_path, "")
     assert found == [(1, "title", "is required and missing")]
+
+
+def test_every_key_that_stands_twice_is_told_with_all_other_mistakes(tmp_path):
+    found, _ = mistakes_of(tmp_path, "title: x\nitems: []\ntitle: y\nitems:\n  - name: toolong\n    name: toolong\n")
+    assert {(line, key) for line, key, _ in found} == {(3, "title"), (4, "items"), (6, "name"), (6, "items.0.name")}
+
+
+class Dated(BaseModel):
+    day: date
+
+
+def test_a_day_that_no_calendar_has_is_a_mistake_at_its_line(tmp_path):
+    path = tmp_path / "days.yaml"
+    path.write_text("# a comment\nday: 2026-02-30\n")
+    with pytest.raises(ConfigError, match=r"days\.yaml:2: day: '2026-02-30' is wrong"):
+        read_yaml(path, Dated)
+    path.write_text("day: 2026-02-28\n")
+    assert read_yaml(path, Dated) == Dated(day=date(2026, 2, 28))
+
+
+@pytest.mark.parametrize("text", ["? [a, b]\n: c\n", "? {a: b}\n: c\n", "title: !!int x\n", "title: \x01\n"])
+def test_yaml_that_no_file_of_ours_needs_is_refused_not_a_crash(tmp_path, text):
+    (mistake,), _ = mistakes_of(tmp_path, text)
+    assert (mistake[1], "mend the YAML" in mistake[2]) == ("yaml", True)

@@ -54,3 +54,36 @@ def test_the_folder_given_wins_over_the_environment(tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     assert find_directory(other, {"DYADWATCH_CONFIG": str(tmp_path)}) == Path(other)
+
+
+def test_nothing_is_read_but_what_is_given(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("DYADWATCH_WEB_PORT", "9")
+    assert (read_settings({}).database_url, read_settings({}).web_port) == (None, 8000)
+
+
+def test_every_secret_file_that_cannot_be_read_is_told_with_all_else(tmp_path):
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    environ = {
+        "DATABASE_URL_FILE": "/nowhere/database", "REDIS_URL_FILE": str(tmp_path / "bytes"), "DYADWATCH_WEB_PORT": "x",
+        "DYADWATCH_PUBLIC_URL": "news", "DYADWATCH_PARSER": "/nowhere/parser",
+    }  # fmt: skip
+    with pytest.raises(ConfigError) as caught:
+        read_settings(environ)
+    assert {m.key for m in caught.value.mistakes} == {
+        "DATABASE_URL_FILE", "REDIS_URL_FILE", "DYADWATCH_WEB_PORT", "DYADWATCH_PUBLIC_URL", "DYADWATCH_PARSER",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("rest", ["me:hun/ter2@db/x", "me:hunter2@db:port/x"])
+def test_an_address_that_cannot_be_read_is_refused_without_showing_it(name, rest):
+    scheme = {"DATABASE_URL": "postgresql", "REDIS_URL": "redis"}[name]
+    with pytest.raises(ConfigError, match=f"environment:1: {name}: cannot be read") as caught:
+        read_settings({name: f"{scheme}://{rest}"})
+    assert "ter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("parser", ["spacy", str(Path(__file__).parent)])
+def test_a_parser_is_a_folder_or_a_package(parser):
+    assert read_settings({"DYADWATCH_PARSER": parser}).parser == parser

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -96,18 +96,39 @@ class FeedsFile(BaseModel):
 
     feeds: tuple[FeedConfig, ...] = ()
 
-    @model_validator(mode="after")
-    def _no_feed_twice(self) -> "FeedsFile":
-        twice = [*_repeats("url", [feed.url for feed in self.feeds]), *_repeats("name", [f.name for f in self.feeds])]
+    @model_validator(mode="wrap")
+    @classmethod
+    def _no_feed_twice(cls, data: Any, handler: Any) -> Any:
+        """Looked for in what was written, so that it is told even where another key is wrong."""
+        written = data.get("feeds") if isinstance(data, dict) else None
+        feeds = [feed if isinstance(feed, dict) else {} for feed in written] if isinstance(written, list) else []
+        twice = [*_repeats("url", feeds), *_repeats("name", feeds)]
+        try:
+            read = handler(data)
+        except ValidationError as error:
+            twice += [_again(problem) for problem in error.errors(include_url=False)]
         if twice:
             # Raised with its place in the file, which a plain ValueError here could not name.
             raise ValidationError.from_exception_data("FeedsFile", twice)
-        return self
+        return read
 
 
-def _repeats(key: str, values: list[str]) -> Iterator[InitErrorDetails]:
+def _again(problem: Any) -> InitErrorDetails:
+    """The same problem at the same place. Its words travel as a value: a custom error's own text is a template."""
+    kind, context = problem["type"], problem.get("ctx", {})
+    if kind in ("value_error", "assertion_error"):
+        told = PydanticCustomError("value_error", "{error}", {"error": str(context.get("error", problem["msg"]))})
+    else:
+        told = PydanticCustomError(kind, "{words}", {"words": problem["msg"]})
+    return InitErrorDetails(type=told, loc=problem["loc"], input=problem["input"])
+
+
+def _repeats(key: str, feeds: list[dict[Any, Any]]) -> Iterator[InitErrorDetails]:
     first: dict[str, int] = {}
-    for index, value in enumerate(values):
+    for index, feed in enumerate(feeds):
+        if not isinstance(feed.get(key), str):
+            continue
+        value = feed[key].strip()
         earlier = first.setdefault(value.casefold() if key == "name" else value, index)
         if earlier != index:
             words = "{value} is also feed number {earlier}; each feed has its own {key}"

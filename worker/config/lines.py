@@ -21,21 +21,34 @@ _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _UniqueKeyLoader(_FastLoader):  # type: ignore[misc]
-    """YAML lets a later key silently replace an earlier one; here that is a mistake."""
+    """YAML lets a later key silently replace an earlier one; here that is a mistake.
+
+    Each is kept in ``doubles``, (line, key), and the reading goes on, so that it is told with all other mistakes.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.doubles: list[tuple[int, str]] = []
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise _DuplicateKeyError(key.value, key.start_mark.line + 1)
-            seen.add(key.value)
+            if isinstance(key.value, str):  # a list or a mapping as a key is the safe loader's to refuse
+                if key.value in seen:
+                    self.doubles.append((key.start_mark.line + 1, key.value))
+                seen.add(key.value)
         return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
 
 
-class _DuplicateKeyError(Exception):
-    def __init__(self, key: str, line: int) -> None:
-        super().__init__(key)
-        self.key, self.line = key, line
+def _day_or_words(loader: Any, node: yaml.ScalarNode) -> Any:
+    """A date; one that no calendar has (2026-02-30) stays text, for the model to refuse at its line."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_words)
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
@@ -44,12 +57,17 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     Raises ConfigError with every mistake: a missing or unreadable file, a YAML error, and whatever the model refuses.
     """
     text = _text_of(path)
+    loaded, doubles = _load(path, text)
+    twice = "stands twice in one mapping; keep one of the two"
+    mistakes = [Mistake(str(path), line, key, twice) for line, key in doubles]
     try:
-        return model.model_validate(_load(path, text))
+        read = model.model_validate(loaded)
     except ValidationError as error:
         lines = _lines_of(text)
-        mistakes = {_mistake(path, problem, lines): None for problem in error.errors(include_url=False)}
-        raise ConfigError(tuple(sorted(mistakes, key=lambda mistake: mistake.line))) from error
+        mistakes += [_mistake(path, problem, lines) for problem in error.errors(include_url=False)]
+    if mistakes:
+        raise ConfigError(tuple(sorted(dict.fromkeys(mistakes), key=lambda mistake: mistake.line)))
+    return read
 
 
 def _text_of(path: Path) -> str:
@@ -63,18 +81,20 @@ def _text_of(path: Path) -> str:
         raise ConfigError((Mistake(str(path), 1, path.name, problem),)) from error
 
 
-def _load(path: Path, text: str) -> Any:
+def _load(path: Path, text: str) -> tuple[Any, list[tuple[int, str]]]:
+    """What the file says, and the keys that stand twice in it."""
     try:
-        loaded = yaml.load(text, _UniqueKeyLoader)  # noqa: S506 - a safe loader, made strict
-    except _DuplicateKeyError as error:
-        problem = "stands twice in one mapping; keep one of the two"
-        raise ConfigError((Mistake(str(path), error.line, error.key, problem),)) from error
+        loader = _UniqueKeyLoader(text)
+        loaded = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError((Mistake(str(path), line, "yaml", f"{error.problem}; mend the YAML here"),)) from error
     except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise ConfigError((Mistake(str(path), 1, "yaml", f"{said}; mend the YAML"),)) from error
+    except ValueError as error:  # a value that says its own type, and is none: !!int x
         raise ConfigError((Mistake(str(path), 1, "yaml", f"{error}; mend the YAML"),)) from error
-    return {} if loaded is None else loaded
+    return {} if loaded is None else loaded, loader.doubles
 
 
 def _lines_of(text: str) -> dict[Loc, int]:

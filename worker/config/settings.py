@@ -4,12 +4,14 @@ A secret can come from a file instead, named by the variable with ``_FILE`` (Doc
 ``DATABASE_URL_FILE=/run/secrets/database_url``.
 """
 
+import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from worker.model import ConfigError, Mistake
 
@@ -37,6 +39,13 @@ class Settings(BaseSettings):
     alive_file: Path | None = Field(None, alias="DYADWATCH_ALIVE_FILE")
     parser: str | None = Field(None, alias="DYADWATCH_PARSER")
 
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing but what it is given: ``read_settings`` chose that, and took what is empty for unset."""
+        return (init_settings,)
+
     @field_validator("allow_private", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -57,25 +66,66 @@ class Settings(BaseSettings):
     def _is_postgres(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
             raise ValueError("is no PostgreSQL address; write postgresql://user:password@host:5432/name")
-        return value
+        return value and _with_a_port(value)
 
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("redis://", "rediss://", "unix://", "redis+socket://")):
             raise ValueError("is no Redis address; write redis://host:6379/0")
+        return value and _with_a_port(value)
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_web(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not _with_a_port(value).partition("://")[2].strip("/"):
+            raise ValueError("is no web address; write it whole, as https://dyadwatch.example.org")
         return value
+
+    @field_validator("parser")
+    @classmethod
+    def _is_there(cls, value: str | None) -> str | None:
+        if value is not None and not Path(value).is_dir() and not _is_package(value):
+            raise ValueError(f"{value!r} is no folder and no installed package; name a spaCy pipeline, or unset it")
+        return value
+
+
+def _with_a_port(url: str) -> str:
+    """``url``, if its port is none or a number. Raises ValueError that shows nothing of it: it may hold a password."""
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        problem = "cannot be read: its port is a number, and / @ : [ ] in a password are %2F %40 %3A %5B %5D"
+        raise ValueError(problem) from None
+    return url
+
+
+def _is_package(name: str) -> bool:
+    try:
+        return name.isidentifier() and importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from ``environ`` alone. Raises ConfigError with a mistake a variable."""
     known = {str(field.alias) for field in Settings.model_fields.values()}
     given = {name: environ[name] for name in known if environ.get(name)}
-    given |= {name: _secret(name, Path(environ[f"{name}_FILE"])) for name in known if environ.get(f"{name}_FILE")}
+    mistakes: list[Mistake] = []
+    for name in sorted(known):
+        if environ.get(f"{name}_FILE"):
+            try:
+                given[name] = _secret(name, Path(environ[f"{name}_FILE"]))
+            except ConfigError as error:
+                mistakes.extend(error.mistakes)
     try:
-        return Settings.model_validate(given)
+        settings = Settings.model_validate(given)
     except ValidationError as error:
-        raise ConfigError(tuple(_mistake(problem) for problem in error.errors())) from error
+        mistakes.extend(_mistake(problem) for problem in error.errors())
+        raise ConfigError(tuple(mistakes)) from error
+    if mistakes:
+        raise ConfigError(tuple(mistakes))
+    return settings
 
 
 def _mistake(problem: object) -> Mistake:
@@ -89,6 +139,7 @@ def _mistake(problem: object) -> Mistake:
 def _secret(name: str, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        problem = f"names {path}, which cannot be read ({error.strerror}); mount it or unset the variable"
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "is not UTF-8 text"
+        problem = f"names {path}, which cannot be read ({why}); mount it or unset the variable"
         raise ConfigError((Mistake(ENVIRONMENT, 1, f"{name}_FILE", problem),)) from error
