@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from store_samples import LEASE, NOW, coded, draft, read_article, told, with_feed
 
+from worker.alerts.retry import ATTEMPTS
 from worker.model import DeliveryState, NotFoundError
 from worker.store import Store
 
@@ -93,3 +94,35 @@ def test_a_delivery_that_is_not_there_is_named(store: Store) -> None:
     with pytest.raises(NotFoundError, match=str(missing)):
         store.replay(missing, NOW)
     assert store.claim_delivery(missing, NOW, LEASE) is None
+
+
+def test_what_was_sent_is_not_sent_again_because_a_later_attempt_failed(store: Store, pending: UUID) -> None:
+    first = store.claim_delivery(pending, NOW, LEASE)
+    second = store.claim_delivery(pending, NOW + LEASE, LEASE)
+    assert first
+    assert second
+    store.record_outcome(first, DeliveryState.SENT, NOW, "http 200", NOW + LEASE)
+    store.record_outcome(second, DeliveryState.PENDING, NOW + 2 * LEASE, "timeout", NOW + LEASE)
+    (line,) = store.deliveries()
+    assert line.delivery.state is DeliveryState.SENT
+    assert [attempt["outcome"] for attempt in line.attempts] == ["http 200", "timeout"]
+
+
+def test_a_replay_leaves_the_ledger_of_earlier_attempts_alone(store: Store, pending: UUID) -> None:
+    first = store.claim_delivery(pending, NOW, LEASE)
+    assert first
+    store.record_outcome(first, DeliveryState.DEAD, NOW, "http 410: gone", NOW)
+    store.replay(pending, NOW + LEASE)
+    again = store.claim_delivery(pending, NOW + LEASE, LEASE)
+    assert again
+    store.record_outcome(again, DeliveryState.SENT, NOW + LEASE, "http 200", NOW + LEASE)
+    assert [attempt["outcome"] for attempt in store.deliveries()[0].attempts] == ["http 410: gone", "http 200"]
+
+
+def test_a_delivery_whose_every_sender_dies_is_given_up_with_the_reason(store: Store, pending: UUID) -> None:
+    for attempt in range(ATTEMPTS):
+        assert store.claim_delivery(pending, NOW + attempt * LEASE, LEASE)
+    assert store.claim_delivery(pending, NOW + ATTEMPTS * LEASE, LEASE) is None
+    (line,) = store.deliveries(DeliveryState.DEAD)
+    assert line.delivery.outcome == line.attempts[-1]["outcome"]
+    assert "given up after 8 attempts" in str(line.delivery.outcome)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
+from worker.alerts.retry import ATTEMPTS
 from worker.model import Delivery, DeliveryState, NotFoundError
 from worker.store.rows import to_delivery
 from worker.store.schema import delivery
@@ -41,7 +42,7 @@ def claim(connection: Connection, delivery_id: UUID, now: datetime, lease: timed
     """The delivery, its attempt recorded, for this caller alone for ``lease``; null where it is not its time.
 
     A delivery still SENDING after its lease was cut short: it may have arrived or not, so it is sent once more, with
-    the same id, and the ledger says so.
+    the same id, and the ledger says so; after ``ATTEMPTS`` such ends it is dead, as its channel kills whoever sends.
     """
     ours = select(delivery).where(delivery.c.id == delivery_id).with_for_update()
     row = connection.execute(ours).mappings().one_or_none()
@@ -49,6 +50,9 @@ def claim(connection: Connection, delivery_id: UUID, now: datetime, lease: timed
         return None
     log = list(row["log"])
     if row["state"] == DeliveryState.SENDING and log:
+        if row["attempts"] >= ATTEMPTS:
+            _give_up(connection, delivery_id, log, now)
+            return None
         log[-1] = {**log[-1], "outcome": UNKNOWN}
     values = {
         "state": DeliveryState.SENDING, "attempts": row["attempts"] + 1, "attempted_at": now,
@@ -59,17 +63,27 @@ def claim(connection: Connection, delivery_id: UUID, now: datetime, lease: timed
     return to_delivery({**row, **values})
 
 
+def _give_up(connection: Connection, delivery_id: UUID, log: list[dict[str, Any]], now: datetime) -> None:
+    outcome = f"given up after {ATTEMPTS} attempts: the sender ended before the outcome of the last was recorded"
+    dead = {"state": DeliveryState.DEAD, "outcome": outcome, "finished_at": now}
+    log[-1] = {**log[-1], "outcome": outcome}
+    connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(**dead, log=log))
+
+
 def record(
     connection: Connection, held: Delivery, state: DeliveryState, next_attempt_at: datetime, outcome: str, now: datetime
 ) -> None:
     """What became of the attempt ``held.attempts``.
 
-    Where a later attempt has begun meanwhile, only good news still counts: what was sent was sent.
+    Where a later attempt has begun meanwhile, only good news still counts; and what was sent stays sent.
     """
     row = connection.execute(select(delivery).where(delivery.c.id == held.id).with_for_update()).mappings().one()
-    log = [{**line, "outcome": outcome} if line["attempt"] == held.attempts else line for line in row["log"]]
+    # By its time too: a delivery that was replayed counts its attempts from one again.
+    mine = (held.attempts, held.attempted_at.isoformat() if held.attempted_at else None)
+    log = [{**line, "outcome": outcome} if (line["attempt"], line["at"]) == mine else line for line in row["log"]]
     values: dict[str, Any] = {"log": log}
-    if row["attempts"] == held.attempts or state is DeliveryState.SENT:
+    latest = (row["attempts"], row["attempted_at"]) == (held.attempts, held.attempted_at)
+    if state is DeliveryState.SENT or (latest and row["state"] != DeliveryState.SENT):
         finished = now if state in (DeliveryState.SENT, DeliveryState.DEAD) else None
         values |= {"state": state, "outcome": outcome, "finished_at": finished}
         values |= {"next_attempt_at": next_attempt_at, "due_at": next_attempt_at}
