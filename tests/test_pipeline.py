@@ -202,6 +202,7 @@ def test_a_feed_is_asked_with_what_it_said_of_its_version(system: System) -> Non
     ("answer", "kind"),
     [
         (FetchError("gone", kind="http 404", permanent=False), "http 404"),
+        (FetchError("broken", kind="http 500", permanent=False), "http 500"),
         (FetchError("late", kind="timeout", permanent=False), "timeout"),
         (Response("", 200, {"content-type": "text/html"}, b"<!doctype html><p>Welcome</p>"), "not a feed"),
         (Response("", 200, {}, b""), "empty feed"),
@@ -235,6 +236,44 @@ def test_a_broken_entry_is_noted_and_the_good_ones_kept(system: System) -> None:
     assert len(news(system, item("a"), "<item></item>", item("b", title="B"))) == 2
     (fetch,) = system.store.fetches(system.feed_id)
     assert (fetch.kind, fetch.entries, fetch.new, len(fetch.broken)) == ("ok", 2, 2, 1)
+
+
+def test_a_feed_cut_in_the_middle_keeps_what_came_and_is_asked_for_the_rest(system: System) -> None:
+    whole = rss(item("a"), item("b", title="B"))
+    system.web.say(system.url, whole[: whole.rindex(b"</description>")], etag='"one"')
+    assert len(pipeline.poll(system.deps, system.feed_id)) == 1
+    assert system.store.fetches(system.feed_id)[0].broken == ("the last entry is cut off in the middle",)
+    system.web.say(system.url, whole, etag='"one"')
+    assert len(pipeline.poll(system.deps, system.feed_id)) == 1
+    assert system.web.asked == [(system.url, None), (system.url, None)], "of half a feed no version is held"
+
+
+def test_a_feed_that_fails_keeps_no_other_waiting(system: System) -> None:
+    other = feed_config("Evening Post", backfill="alert", language="en")
+    system.store.sync_feeds([feed_config(backfill="alert", language="en"), other], system.clock())
+    system.web.pages[system.url] = FetchError("late", kind="timeout", permanent=False)
+    system.web.say(other.url, rss(item("z")))
+    polled = {system.store.feed(one).name: pipeline.poll(system.deps, one) for one in pipeline.tick(system.deps).feeds}
+    assert (len(polled["Evening Post"]), polled["Morning Post"]) == (1, [])
+    health = {feed.name: (feed.failures, feed.next_poll_at) for feed in system.store.feeds()}
+    assert health["Evening Post"][0] == 0
+    assert health["Evening Post"][1] < health["Morning Post"][1]  # type: ignore[operator]
+
+
+def test_text_that_no_database_can_hold_is_stored_clean(system: System) -> None:
+    bad = "Nor\x00via &#0;thanked &#xD800;Sudria. \udfff" * 60
+    body = rss(item("a\x00b", "WORDS", title="Th\x00anks &#55296;")).replace(
+        b"WORDS", bad.encode("utf-8", "surrogatepass")
+    )
+    system.web.say(system.url, body, etag='"\x00\udfff"')
+    (article_id,) = pipeline.poll(system.deps, system.feed_id)
+    system.coder.events = (coded(sentence="Norvia \x00thanked \ud800Sudria."),)
+    assert system.through(article_id)
+    article = system.store.article(article_id)
+    (event,) = system.store.events(EventFilter()).events
+    for text in (article.text, article.title, article.html, article.url, event.mentions[0].evidence.sentence):
+        assert "thanked" in text or text != article.text
+        assert not any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def test_a_summary_sends_the_reader_to_the_page(system: System) -> None:
@@ -390,6 +429,28 @@ def test_whatever_a_channels_library_raises_is_recorded_and_tried_again(system: 
     system.channel.fails = KeyError("surprise")
     assert pipeline.send(system.deps, delivery_id) is DeliveryState.PENDING
     assert "surprise" in str(system.store.deliveries()[0].delivery.outcome)
+
+
+def test_a_message_that_cannot_be_written_is_recorded_and_tried_again(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery_id = rung(system)
+    monkeypatch.setattr(pipeline, "compose", lambda *_: {}["title"])
+    assert pipeline.send(system.deps, delivery_id) is DeliveryState.PENDING
+    assert "KeyError" in str(system.store.deliveries()[0].delivery.outcome)
+
+
+def test_a_channel_that_stays_down_is_dead_after_eight_attempts_with_its_reason(system: System) -> None:
+    delivery_id = rung(system)
+    system.channel.fails = ChannelError("busy", kind="http 503", permanent=False)
+    states = []
+    for _ in range(8):
+        states.append(pipeline.send(system.deps, delivery_id))
+        system.clock.pass_(6 * 3600 + 1)
+    assert states == [DeliveryState.PENDING] * 7 + [DeliveryState.DEAD]
+    (line,) = system.store.deliveries(DeliveryState.DEAD)
+    assert line.delivery.outcome == "http 503: busy; given up after 8 attempts"
+    assert pipeline.send(system.deps, delivery_id) is None
 
 
 def test_a_sender_that_died_in_the_middle_sends_again_with_the_same_id(system: System) -> None:

@@ -141,7 +141,8 @@ def poll(deps: Deps, feed_id: int) -> list[int]:
     try:
         response = deps.web.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         outcome, found = _heard(feed, response, now)
-        validators = (response.headers.get("etag"), response.headers.get("last-modified"))
+        if not outcome.broken:  # of a body that was cut off, the rest must be asked for again
+            validators = (response.headers.get("etag"), response.headers.get("last-modified"))
     except FetchError as error:
         outcome, retry_after = _failed(error, now), error.retry_after
     except Exception as error:  # a mistake of ours, or a feed that nobody foresaw; the others must stay on time
@@ -285,9 +286,8 @@ def _send(deps: Deps, held: Delivery) -> str:
         raise ChannelError(missing, kind="no channel", permanent=True, subject=held.channel)
     rule = next((rule for rule in deps.config.rules if rule.name == held.rule), None)
     event = deps.store.event(held.event_id)
-    message = compose(held, event, rule, deps.config.settings.public_url, deps.clock())
     try:
-        return channel.send(message)
+        return channel.send(compose(held, event, rule, deps.config.settings.public_url, deps.clock()))
     except ChannelError:
         raise
     except Exception as error:  # a channel's library may raise anything; the delivery must not hang for that

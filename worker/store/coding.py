@@ -194,4 +194,4 @@ def _codes(coded: CodedEvent) -> list[str]:
 
 
 def _digest(words: str) -> str:
-    return sha256(words.encode()).hexdigest()
+    return sha256(words.encode("utf-8", "replace")).hexdigest()
