@@ -74,6 +74,11 @@ def test_a_tick_that_nobody_took_expires() -> None:
     assert tick["options"]["expires"] == 16
 
 
+def test_a_poll_that_nobody_took_is_dropped_when_tick_may_claim_its_feed_anew() -> None:
+    assert tasks.poll.expires == tasks.pipeline.LEASE.total_seconds()
+    assert tasks.read.expires is tasks.code.expires is tasks.send.expires is None
+
+
 def test_a_socket_of_redis_is_named_as_celery_wants_it() -> None:
     settings = read_settings({"REDIS_URL": "unix:///run/redis.sock"})
     assert tasks.settings_of_celery(settings)["broker_url"] == "redis+socket:///run/redis.sock"
@@ -243,3 +248,31 @@ def test_every_mistake_of_the_configuration_is_told_before_anything_starts(what:
     assert "feeds.yaml:2: " in told
     assert "alerts.yaml:1: ruels" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.services  # as above
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "environment:1: DATABASE_URL: is required and missing"),
+        ({**AWAY, "DATABASE_URL": "postgresql://me:hunt/er2@db/x"}, "environment:1: DATABASE_URL: cannot be read"),
+        ({**AWAY, "DYADWATCH_CONFIG": "hook"}, "channels.hook: needs the environment variable NO_SUCH_SECRET"),
+    ],
+)
+def test_a_worker_that_could_do_nothing_does_not_start(environ: dict[str, str], said: str, tmp_path: Path) -> None:
+    with_a_hook(tmp_path / "hook")
+    with started("worker -Q fetch -c 1", environ, tmp_path) as process:
+        told, _ = process.communicate(timeout=60)
+    assert process.returncode == 2, told
+    assert said in told
+    assert "Traceback" not in told
+    assert "er2" not in told
+
+
+def with_a_hook(folder: Path) -> None:
+    """A configuration whose one channel wants a secret that nobody set."""
+    folder.mkdir()
+    for name in ("actors.yaml", "ontology.yaml", "feeds.yaml"):
+        (folder / name).symlink_to(REPOSITORY / "config" / name)
+    hook = "{kind: webhook, url: https://hooks.example.org/, secret: '${env:NO_SUCH_SECRET}'}"
+    (folder / "alerts.yaml").write_text(f"channels:\n  hook: {hook}\nrules: []\n")

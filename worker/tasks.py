@@ -24,11 +24,13 @@ from celery.worker import request
 from kombu.exceptions import OperationalError
 
 from worker import pipeline
+from worker.channels import build_channels
 from worker.config import Config, load_config, read_settings
-from worker.config.settings import Settings
+from worker.config.settings import ENVIRONMENT, Settings
 from worker.logs import setup_logging
-from worker.model import ConfigError, DyadwatchError, ServiceUnavailableError
+from worker.model import ConfigError, DyadwatchError, Mistake, ServiceUnavailableError
 from worker.store import Store
+from worker.web import Web
 
 log = structlog.get_logger("dyadwatch.tasks")
 
@@ -147,8 +149,11 @@ def feeds_synced() -> None:
     deps().store.sync_feeds(config().feeds, deps().clock())
 
 
-def hop(name: str) -> Callable[[Callable[..., None]], Task]:
-    """A task. Where a service does not answer it ends with one line, because tick rings again for what it left."""
+def hop(name: str, expires: timedelta | None = None) -> Callable[[Callable[..., None]], Task]:
+    """A task. Where a service does not answer it ends with one line, because tick rings again for what it left.
+
+    A message that nobody took within ``expires`` is dropped.
+    """
 
     def decorate(work: Callable[..., None]) -> Task:
         @wraps(work)
@@ -160,7 +165,7 @@ def hop(name: str) -> Callable[[Callable[..., None]], Task]:
             except DyadwatchError as error:
                 log.error("failed", hop=name, id=ids[0] if ids else None, why=str(error))
 
-        return app.task(guarded, name=f"dyadwatch.{name}")
+        return app.task(guarded, name=f"dyadwatch.{name}", expires=expires and expires.total_seconds())
 
     return decorate
 
@@ -181,7 +186,9 @@ def tick() -> None:
     ring(send, rings.unsent)
 
 
-@hop("poll")
+# When a claim has run out tick claims the feed anew. Any other hop asked for twice does nothing; a feed would be
+# fetched twice, and a queue that is late would grow by its own lateness.
+@hop("poll", expires=pipeline.LEASE)
 def poll(feed_id: int) -> None:
     ring(read, pipeline.poll(deps(), feed_id))
 
@@ -215,9 +222,29 @@ def _check_config(**_: object) -> None:
         raise SystemExit(_refused(error)) from None
 
 
-def _wait_for_database(**_: object) -> None:
-    """Before any task is taken: a clear line a try, and a pause that grows, until PostgreSQL has our schema."""
+def _prepare_worker(**_: object) -> None:
+    """Celery tells of an error in here and works on regardless, so whatever keeps a worker from working ends it."""
     _check_config()
+    try:
+        _check_channels()
+        _wait_for_database()
+    except ConfigError as error:
+        raise SystemExit(_refused(error)) from None
+    except Exception as error:
+        log.exception("this worker cannot start")
+        raise SystemExit(1) from error
+
+
+def _check_channels() -> None:
+    """A secret that is not set is told now, and not by every task from then on."""
+    build_channels(config().channels, Web(()))
+
+
+def _wait_for_database() -> None:
+    """Before any task is taken: a clear line a try, and a pause that grows, until PostgreSQL has our schema."""
+    if not config().settings.database_url:
+        problem = "is required and missing; write postgresql://user:password@host:5432/name, or run `dyadwatch up`"
+        raise ConfigError((Mistake(ENVIRONMENT, 1, "DATABASE_URL", problem),))
     store = Store(config().settings.database_url or "", pool_size=1)
     tries = 0
     while (missing := _missing(store)) is not None:
@@ -251,4 +278,4 @@ signals.setup_logging.connect(_log)
 signals.beat_init.connect(_check_config)
 signals.beat_init.connect(_show_life_of_beat)
 signals.heartbeat_sent.connect(_show_life)
-signals.worker_init.connect(_wait_for_database)
+signals.worker_init.connect(_prepare_worker)
