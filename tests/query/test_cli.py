@@ -8,6 +8,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+from loopback import REPOSITORY as ROOT
 
 from worker.model import Feed
 from worker.query import cli
@@ -65,6 +66,53 @@ def test_wrong_use_ends_with_2_and_says_why_on_stderr(dyadwatch, arguments):
     assert (said.code, said.out) == (2, "")
     assert said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("command", ["check", "up"])
+def test_every_mistake_in_files_and_environment_is_told_at_once_and_ends_with_2(
+    dyadwatch, tmp_path, monkeypatch, command
+):
+    with_mistakes(tmp_path)
+    monkeypatch.setenv("DYADWATCH_WEB_PORT", "0")
+    monkeypatch.setenv("DYADWATCH_LOG_FORMAT", "xml")
+    said = dyadwatch("--config", str(tmp_path), "--data", str(tmp_path / "data"), command)
+    assert (said.code, said.out) == (2, "")
+    told = [line.removeprefix(f"{tmp_path}/") for line in said.err.splitlines()]
+    for start in (
+        "environment:1: DYADWATCH_WEB_PORT: ", "environment:1: DYADWATCH_LOG_FORMAT: ", "feeds.yaml:3: feeds.0.every: ",
+        "feeds.yaml:4: feeds.1.name: ", "alerts.yaml:4: rules.1.name: ", "alerts.yaml:5: ruels: ",
+        "actors.yaml:1: actors.yaml: cannot be read", "ontology.yaml:1: banana: ", "ontology.yaml:1: grammar: ",
+    ):  # fmt: skip
+        assert any(line.startswith(start) for line in told), (start, told)
+    assert not (tmp_path / "data").exists(), "before anything starts"
+
+
+def with_mistakes(folder):
+    """Each file has one of another kind; actors.yaml is not there at all."""
+    feeds = "feeds:\n- name: A\n  every: 0s\n- {name: a, url: 'http://127.0.0.1/b'}\n"
+    rule = "- {name: one, filter: {}, channels: log}\n"
+    (folder / "feeds.yaml").write_text(feeds)
+    (folder / "alerts.yaml").write_text(f"channels: {{log: {{kind: log}}}}\nrules:\n{rule}{rule}ruels: []\n")
+    (folder / "ontology.yaml").write_text("banana: 1\n")
+
+
+@pytest.mark.parametrize("command", ["check", "up"])
+def test_a_secret_that_is_not_set_is_told_before_anything_starts(dyadwatch, tmp_path, command):
+    for name in ("actors.yaml", "ontology.yaml", "feeds.yaml"):
+        (tmp_path / name).symlink_to(ROOT / "config" / name)
+    hook = "{kind: webhook, url: https://hooks.example.org/, secret: '${env:NO_SUCH_SECRET}'}"
+    (tmp_path / "alerts.yaml").write_text(f"channels:\n  hook: {hook}\nrules: []\n")
+    said = dyadwatch("--config", str(tmp_path), "--data", str(tmp_path / "data"), command)
+    assert (said.code, said.out) == (2, "")
+    assert "channels.hook: needs the environment variable NO_SUCH_SECRET" in said.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_is_told_in_one_line(dyadwatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    said = dyadwatch("--data", str(tmp_path / "file" / "x"), "up")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "cannot be used: Not a directory. Name another with --data." in said.err
 
 
 def test_failed_work_ends_with_1_and_says_why_on_stderr(dyadwatch, shelf):

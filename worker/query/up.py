@@ -21,6 +21,7 @@ from worker.model import DyadwatchError, ServiceUnavailableError
 from worker.query.context import Context, Running
 from worker.query.filters import utc_now
 from worker.query.screen import say
+from worker.query.upkeep import check_channels
 
 if TYPE_CHECKING:
     from worker.config import Config
@@ -83,6 +84,7 @@ def up(
     """
     asked = Context.of(context)
     config = asked.config()
+    check_channels(config)
     stop = Stop()
     stop.listen()
     with ExitStack() as stack:
@@ -122,7 +124,11 @@ def _services(config: Config) -> Iterator[Services]:
 
     settings = config.settings
     want_postgres, want_redis = settings.database_url is None, settings.redis_url is None
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"The data folder {settings.data} cannot be used: {error.strerror}. Name another with --data."
+        raise DyadwatchError(problem, subject=str(settings.data)) from error
     with embedded_services(settings.data, want_postgres=want_postgres, want_redis=want_redis) as own:
         database_url, redis_url = settings.database_url or own.database_url, settings.redis_url or own.redis_url
         assert database_url

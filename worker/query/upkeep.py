@@ -21,8 +21,18 @@ def check(context: typer.Context) -> None:
       dyadwatch check
       dyadwatch --config ./config check
     """
-    for line in _found(Context.of(context).config()):
+    config = Context.of(context).config()
+    check_channels(config)
+    for line in _found(config):
         print(line)
+
+
+def check_channels(config: Config) -> None:
+    """Build every channel, as a worker will. Raises ConfigError for a secret that is not set, or is none."""
+    from worker.channels import build_channels
+    from worker.web import Web
+
+    build_channels(config.channels, Web(config.settings.allow_private))
 
 
 def _found(config: Config) -> Iterator[str]:
