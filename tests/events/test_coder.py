@@ -161,3 +161,8 @@ def test_the_same_text_gives_the_same_events(coder: PatternCoder) -> None:
     assert _coded(coder, text) == _coded(coder, text)
     assert coder.version == coder.version
     assert coder.version.startswith("patterns-")
+
+
+def test_a_report_of_sport_tells_no_event(coder: PatternCoder) -> None:
+    text = "Ghana and Togo meet in Lomé on Wednesday. The striker missed a penalty, and the coach blamed the referee."
+    assert coder.code(Document(text, published=date(2025, 3, 14))) == ()

@@ -113,6 +113,7 @@ class Grammar(_Strict):
     speech_verbs: Words
     hedges: Words
     offstage: Words
+    sport: Words = ()
 
 
 class OntologyFile(_Strict):

@@ -17,6 +17,7 @@ from typing import Protocol
 from worker.config import CoderConfig
 from worker.config.ontology import OntologyFile
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
+from worker.events.actions.index import word_names
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
@@ -29,6 +30,7 @@ from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
 LONGEST_SENTENCE = 150  # tokens; what is longer is a table or a list of names, and its parse is worth nothing
+SPORT_WORDS = 3  # different words of sport that make a text one about sport
 _VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
 
 
@@ -71,12 +73,17 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
-        if not sentences:
+        if not sentences or self._of_sport(sentences):
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         told = (Told(s, n, found, document.published, n < len(title), states) for n, s in enumerate(sentences))
         return merged(event for one in told for event in self._sentence(one))
+
+    def _of_sport(self, sentences: tuple[Sentence, ...]) -> bool:
+        """Whether the words of a whole text are those of a match: then "Chile and Bolivia meet" is no summit."""
+        said = {name for sentence in sentences for names in word_names(sentence) for name in names}
+        return len(said & self._ontology.sport) >= SPORT_WORDS
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]

@@ -41,6 +41,7 @@ class Ontology:
     hedges: frozenset[str] = field(init=False)
     verbs: frozenset[str] = field(init=False)
     offstage: frozenset[str] = field(init=False)
+    sport: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -53,6 +54,7 @@ class Ontology:
             "carriers": frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs),
             "hedges": frozenset(grammar.hedges),
             "offstage": frozenset(grammar.offstage),
+            "sport": frozenset(grammar.sport),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "by_id": {rule.rule.id: rule for rule in rules},

@@ -182,7 +182,7 @@ class Cast:
         if one is None or one.last + 2 >= len(tokens) or tokens[one.last + 1].text != ",":
             return ()
         other = self.at(tokens[one.last + 2])
-        after = tokens[other.last + 1 :][:1] if other is not None else ()
+        after = list(tokens[other.last + 1 :][:1]) if other is not None else []
         verb = bool(after) and (after[0].pos in ("VERB", "AUX") or after[0].tag == "TO")
         return (one, other) if other is not None and verb else ()
 
