@@ -4,12 +4,12 @@ The types, modes, scores and contexts are PLOVER's (github.com/openeventdata/PLO
 only check that the file is whole and that every name in it leads somewhere.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from worker.model import QuadClass
 
@@ -140,14 +140,21 @@ class OntologyFile(_Strict):
 
     @model_validator(mode="after")
     def _holds_together(self) -> "OntologyFile":
-        problems = [*self._double_ids(), *self._unknown_names(), *self._class_cycles()]
+        rest = [*self._unknown_names(), *self._class_cycles()]
+        problems = [*self._double_ids(), *([_problem((), "; ".join(rest))] if rest else [])]
         if problems:
-            raise ValueError("; ".join(problems))
+            # Raised with their places in the file, which a plain ValueError here could not name.
+            raise ValidationError.from_exception_data("OntologyFile", problems)
         return self
 
-    def _double_ids(self) -> Iterator[str]:
-        count = Counter(rule.id for kind in self.types.values() for rule in kind.rules)
-        yield from (f"two rules are called {name}; give one another id" for name, n in count.items() if n > 1)
+    def _double_ids(self) -> Iterator[InitErrorDetails]:
+        seen: set[str] = set()
+        for name, kind in self.types.items():
+            for index, rule in enumerate(kind.rules):
+                if rule.id in seen:
+                    words = f"two rules are called {rule.id}; give one another id"
+                    yield _problem(("types", name, "rules", index, "id"), words)
+                seen.add(rule.id)
 
     def _class_cycles(self) -> Iterator[str]:
         for name, words in self.classes.items():
@@ -181,6 +188,11 @@ class OntologyFile(_Strict):
         for word in (word for words in lists for word in words):
             if word.isupper() and len(word) > 1 and word not in ("ANY", "NAME") and word not in self.classes:
                 yield f"rule {rule.id}: there is no class {word}"
+
+
+def _problem(loc: tuple[str | int, ...], words: str) -> InitErrorDetails:
+    # The words travel as a value: a custom error's own text is a template, and would read braces in them.
+    return InitErrorDetails(type=PydanticCustomError("value_error", "{error}", {"error": words}), loc=loc, input=None)
 
 
 def _list(names: Mapping[str, float]) -> str:
