@@ -85,7 +85,7 @@ def test_a_gzip_bomb_is_stopped_while_it_is_unpacked(site: Any, web: Web) -> Non
     assert failure(web, site.url("/feed")).kind == "too large"
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"x" * 5_000)[:-9], b"no gzip at all"])
+@pytest.mark.parametrize("body", [gzip.compress(b"x" * 5_000)[:-9], b"no gzip at all"], ids=["cut", "none"])
 def test_broken_gzip_is_a_failure_of_the_protocol(site: Any, web: Web, body: bytes) -> None:
     site.pages["/feed"] = site.answers(200, body, Content_Encoding="gzip")
     assert failure(web, site.url("/feed")).kind == "protocol"
