@@ -77,5 +77,7 @@ def migrated_store(database_url: str) -> Iterator["Store"]:
 @pytest.fixture
 def store(migrated_store: "Store") -> "Store":
     """A migrated Store without a row in it."""
-    migrated_store.empty()
+    from store_samples import empty
+
+    empty(migrated_store)
     return migrated_store

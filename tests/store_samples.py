@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
+
 from worker.config.feeds import FeedConfig
 from worker.model import (
     Actor,
@@ -20,6 +22,7 @@ from worker.model import (
     StoredEvent,
 )
 from worker.store import Store
+from worker.store.schema import metadata
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=120)
@@ -111,3 +114,10 @@ def told(store: Store, held: Article, event: CodedEvent, *, rule: str = "all", n
         event_id = coding.save(event, None)
         coding.finish()
         return coding.deliver(rule, "console", event_id, "every event")
+
+
+def empty(store: Store) -> None:
+    """Remove every row; the product itself has no such call."""
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with store._begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
-from store_samples import coded, feed_config
+from store_samples import coded, empty, feed_config
 
 from worker import pipeline
 from worker.config import Config
@@ -372,7 +372,7 @@ def test_a_rule_that_waits_for_a_second_outlet_rings_when_it_comes(system: Syste
 
 
 def test_what_stood_in_a_feed_before_anybody_watched_rings_nothing(system: System) -> None:
-    system.store.empty()
+    empty(system.store)
     with_feed(system, backfill="store")
     (old,) = news(system, item("a"))
     assert system.through(old) == []

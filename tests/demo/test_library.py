@@ -1,21 +1,21 @@
 """The invented reports: enough of them, told in many ways, and labelled with what PLOVER knows."""
 
-import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
-from pathlib import Path
 
 import pytest
 
+from worker.config import load_coder_config
 from worker.config.alerts import EVENT_TYPES
+from worker.config.ontology import EventType
 from worker.demo.bulletins import bulletins
 from worker.demo.library import ExpectedEvent, Report, fill, read_label, reports
 from worker.demo.outlets import OUTLETS
 from worker.model import AuxiliaryMode, DatePrecision, dyad
 
 THURSDAY = date(2026, 3, 12)
-PLOVER = Path(__file__).parents[3] / "shared" / "data" / "plover" / "plover.json"
 each_report = pytest.mark.parametrize("report", reports(), ids=lambda r: f"{r.outlet}/{r.slug}")
 
 
@@ -60,13 +60,16 @@ def test_every_label_is_between_two_parties_and_names_a_type(report: Report) -> 
             assert AuxiliaryMode.FUTURE in event.auxiliary
 
 
-@pytest.mark.skipif(not PLOVER.exists(), reason="PLOVER's own table is not in this checkout")
+@pytest.fixture(scope="module")
+def types() -> Mapping[str, EventType]:
+    return load_coder_config(None).ontology.types
+
+
 @each_report
-def test_every_label_has_a_type_and_a_mode_of_plover(report: Report) -> None:
-    known = json.loads(PLOVER.read_text(encoding="utf-8"))["event_types"]
+def test_every_label_has_a_type_and_a_mode_of_plover(report: Report, types: Mapping[str, EventType]) -> None:
     for event in expected(report):
         for kind, mode in event.types:
-            assert mode is None or mode in known[kind]["modes"], f"{kind}/{mode}"
+            assert mode is None or mode in types[kind].modes, f"{kind}/{mode}"
 
 
 def test_there_are_enough_reports_dyads_and_types_of_all_regions() -> None:

@@ -34,7 +34,6 @@ from worker.store.coding import Coding
 from worker.store.database import open_engine, transaction
 from worker.store.outbox import LedgerLine
 from worker.store.read import Counts, DyadCount, Page
-from worker.store.schema import metadata
 from worker.store.upgrade import migrate
 
 __all__ = ["Coding", "Counts", "DyadCount", "LedgerLine", "Month", "Page", "Store", "migrate"]
@@ -66,16 +65,6 @@ class Store:
         """The revision that the database is at, and the one that this program was written for."""
         with self._begin() as connection:
             return upgrade.held(connection), upgrade.newest()
-
-    def at_head(self) -> bool:
-        held, newest = self.schema()
-        return held == newest
-
-    def empty(self) -> None:
-        """Remove every row. For tests."""
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        with self._begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
 
     # Tick
 
