@@ -8,7 +8,17 @@ import pytest
 from store_samples import LEASE, NOW, coded, draft, feed_config, polled, read_article, reread, save, told, with_feed
 
 from worker.articles import stories
-from worker.model import Actor, Article, ArticleState, DeliveryState, EventFilter, NotFoundError, PageText, Status
+from worker.model import (
+    Actor,
+    Article,
+    ArticleState,
+    DeliveryState,
+    EventFilter,
+    NotFoundError,
+    PageText,
+    Place,
+    Status,
+)
 from worker.store import Store
 
 pytestmark = pytest.mark.services
@@ -211,6 +221,46 @@ def test_a_mention_says_which_coder_made_it_last(store: Store) -> None:
         coding.finish()
     (event,) = store.events(EventFilter()).events
     assert [mention.coder_version for mention in event.mentions] == ["coder 2"]
+
+
+def test_an_article_remembers_its_coder_with_or_without_events(store: Store) -> None:
+    one, other = articles_of(store, "Sud", "Nor")
+    save(store, one, coded())
+    save(store, other)
+    assert [store.article(held.id).coder_version for held in (one, other)] == ["coder 1", "coder 1"]
+
+
+def test_an_event_is_coded_as_the_article_that_first_told_it_tells_it_now(store: Store) -> None:
+    one, other = articles_of(store, "Sud", "Nor")
+    (event,) = save(store, one, coded())
+    save(store, other, coded(sentence="Also here.", confidence=0.4), joins=[event.id])
+    assert store.event(event.id).coded == coded(), "a second report changes nothing"
+    better = coded(sentence="Norvia thanked Sudria on Sunday.", confidence=0.9, place=Place("Harbour", "RUS", 1.5, 2.0))
+    save(store, edited(store, one), better, joins=[event.id])
+    held = store.event(event.id)
+    assert held.coded == better
+    assert store.events(EventFilter(place=("harbour",), text="on sunday")).events == (held,)
+
+
+def test_an_event_whose_first_words_nobody_says_any_more_is_coded_as_the_next_tells_it(store: Store) -> None:
+    one, other = articles_of(store, "Sud", "Nor")
+    (event,) = save(store, one, coded())
+    words = coded(sentence="Also here.", confidence=0.4)
+    save(store, other, words, joins=[event.id])
+    save(store, edited(store, one))
+    assert store.event(event.id).coded == coded(), "nobody has told it anew"
+    save(store, edited(store, other), words, joins=[event.id])
+    assert store.event(event.id).coded == words
+
+
+def test_the_words_that_an_event_has_left_do_not_lead_back_to_it(store: Store) -> None:
+    """An event that is dated anew takes the key of its new date: the old one is free for another event."""
+    one, other = articles_of(store, "Sud", "Nor")
+    (event,) = save(store, one, coded())
+    later = coded(event_date=date(2026, 3, 2))
+    save(store, edited(store, one), later, joins=[event.id])
+    (new,) = save(store, other, coded())
+    assert new.id != event.id
 
 
 def test_an_event_of_a_baseline_article_is_baseline(store: Store) -> None:

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select, text
 from store_samples import NOW
 
-from worker.model import EventFilter, ServiceUnavailableError, UsageError
-from worker.store import Store, migrate
+from worker.model import DyadwatchError, EventFilter, ServiceUnavailableError, UsageError
+from worker.store import Store, migrate, upgrade
 from worker.store.database import open_engine
-from worker.store.schema import metadata
+from worker.store.schema import event, metadata
 
 pytestmark = pytest.mark.services
 
@@ -78,6 +79,19 @@ def test_a_session_ended_by_the_server_is_replaced_without_anybody_noticing(
     store.close()
 
 
+def test_what_a_person_can_mend_is_said_in_one_line_with_the_remedy(bare_url: str) -> None:
+    store = Store(bare_url)
+    with pytest.raises(DyadwatchError, match=r'"event" does not exist.*; the schema is not the newest: run `dyadwatch'):
+        store.events(EventFilter())
+    store.migrate()
+    nobody = "SET LOCAL ROLE pg_read_all_settings"  # a role that every server has, and that owns nothing
+    refused = r"^PostgreSQL refuses: permission denied for table event; grant it"
+    with pytest.raises(DyadwatchError, match=refused), store._begin() as connection:
+        connection.execute(text(nobody))
+        connection.execute(select(event))
+    store.close()
+
+
 def test_the_last_tick_is_the_latest_of_all_beats(store: Store) -> None:
     assert store.last_tick() is None
     store.beat(NOW)
@@ -89,3 +103,36 @@ def test_a_place_in_a_list_that_is_none_is_refused(store: Store) -> None:
     for nonsense in ("", "x", "1-2-3", "9" * 40 + "-1"):
         with pytest.raises(UsageError):
             store.events(EventFilter(), after=nonsense)
+
+
+OLD_ROWS = """
+INSERT INTO feed (url, name, family, backfill, interval, next_poll_at) VALUES ('u', 'Post', 'Sud', 'alert', 300, now());
+INSERT INTO article (feed_id, identity, content_hash, url, title, html, whole, first_seen_at, updated_at, baseline,
+                     state, due_at)
+SELECT 1, one, one, '', '', '', true, now(), now(), false, 'coded', now() FROM (VALUES ('a'), ('b')) AS rows (one);
+INSERT INTO event (identity_key, event_type, cameo, quad_class, score, actors, recipients, reciprocal, confidence,
+                   evidence, status, baseline, first_seen_at, updated_at)
+VALUES ('k', 'AID', '070', 'material cooperation', 7, '[]', '[]', false, 1, '{}', 'reported', false, now(), now());
+INSERT INTO mention (article_id, event_id, evidence_hash, sentence, trigger, rule, coder_version)
+VALUES (1, 1, 'h1', 's', 't', 'r', 'coder 0'), (1, 1, 'h2', 's', 't', 'r', 'coder 0');
+"""
+
+
+def migrate_to(url: str, revision: str) -> None:
+    config = upgrade._config()
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+def test_an_older_database_learns_which_coder_coded_each_article(bare_url: str) -> None:
+    """Of an article without a mention nobody knows; it counts as coded by another."""
+    migrate_to(bare_url, "0001")
+    with psycopg.connect(bare_url) as connection:
+        connection.execute(OLD_ROWS)
+    assert migrate(bare_url) == ("0001", upgrade.newest())
+    with psycopg.connect(bare_url) as connection:
+        found = connection.execute("SELECT id, coder_version FROM article ORDER BY id").fetchall()
+    assert found == [(1, "coder 0"), (2, None)]

@@ -2,7 +2,7 @@
 
 The order, first refusal wins:
 
-1. A baseline event never rings: it stood in a feed before anybody watched.
+1. A baseline event never rings: it stood in a feed before anybody watched, or new rules found it in an old article.
 2. An event with an auxiliary mode that the rule does not name does not ring: last year's treaty is not news.
 3. The rule's filter decides.
 
@@ -47,7 +47,9 @@ def reason(rule: Rule, event: StoredEvent) -> str:
 def refusals(rule: Rule, event: StoredEvent) -> tuple[str, ...]:
     """Why the rule does not ring for the event, a line a reason; empty where it rings."""
     if event.baseline:
-        return ("the event is baseline: it stood in a feed's first poll, and those never ring",)
+        return (
+            "the event is baseline: a feed's first poll or a recoding of old articles found it, and those never ring",
+        )
     unwanted = [mode for mode in event.coded.auxiliary if mode not in rule.auxiliary]
     if unwanted:
         return (f"the event is {', '.join(unwanted)}; the rule takes {', '.join(rule.auxiliary) or 'none of these'}",)

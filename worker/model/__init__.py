@@ -6,7 +6,7 @@ that reports an *event*. ``source`` is never used here for an actor: a source is
 """
 
 from worker.model.alerts import Delivery, DeliveryState, Message, Rule
-from worker.model.articles import Article, ArticleDraft, ArticleState, Document, GivenEntity, PageText
+from worker.model.articles import Article, ArticleDraft, ArticleFilter, ArticleState, Document, GivenEntity, PageText
 from worker.model.errors import (
     ChannelError,
     ConfigError,
@@ -39,6 +39,7 @@ __all__ = [
     "Actor",
     "Article",
     "ArticleDraft",
+    "ArticleFilter",
     "ArticleState",
     "AuxiliaryMode",
     "ChannelError",

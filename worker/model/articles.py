@@ -45,7 +45,10 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as stored; ``text`` is empty until it was read. ``baseline`` articles ring no alert."""
+    """An article as stored; ``text`` is empty until it was read. ``baseline`` articles ring no alert.
+
+    ``coder_version`` says which coder coded it last, whether or not it found an event.
+    """
 
     id: int
     feed_id: int
@@ -66,6 +69,28 @@ class Article:
     state: ArticleState
     attempts: int = 0
     story_id: int | None = None
+    coder_version: str | None = None
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was published; when we first saw it, where it does not say."""
+        return self.published_at or self.first_seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which coded articles; every field that is set must hold.
+
+    ``told_from`` and ``told_to`` (both included) are of ``Article.told_at``. ``dyad`` holds dyads as EventFilter
+    does: the article reports an event of one of them. ``outdated_for`` is a coder's version: the article was coded
+    by another.
+    """
+
+    told_from: datetime | None = None
+    told_to: datetime | None = None
+    feed_ids: tuple[int, ...] = ()
+    dyad: tuple[str, ...] = ()
+    outdated_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from worker.dyads.series import Month, monthly
 from worker.model import (
     Article,
     ArticleDraft,
+    ArticleFilter,
     ArticleState,
     CodedEvent,
     Delivery,
@@ -132,6 +133,14 @@ class Store:
         with self._begin() as connection:
             return articles.one(connection, article_id)
 
+    def coded_articles(self, where: ArticleFilter, *, after: int = 0, limit: int = 50) -> tuple[Article, ...]:
+        with self._begin() as connection:
+            return articles.coded(connection, where, after, limit)
+
+    def count_coded_articles(self, where: ArticleFilter) -> int:
+        with self._begin() as connection:
+            return articles.count_coded(connection, where)
+
     def claim_article(self, article_id: int, state: ArticleState, now: datetime, lease: timedelta) -> Article | None:
         with self._begin() as connection:
             return articles.claim(connection, article_id, state, now, lease)
@@ -160,7 +169,7 @@ class Store:
     def coding(
         self, held: Article, coded: Sequence[CodedEvent], coder_version: str, now: datetime
     ) -> Iterator[Coding | None]:
-        """One transaction in which the article's events are saved; null where the article has moved on."""
+        """One transaction in which the article's events are saved; null where it has moved on since it was ``held``."""
         with self._begin() as connection:
             ours = coding_.lock(connection, held, coded)
             yield Coding(connection, held, coder_version, now) if ours else None
@@ -196,6 +205,10 @@ class Store:
     def event(self, event_id: int) -> StoredEvent:
         with self._begin() as connection:
             return read.one_event(connection, event_id)
+
+    def told_by(self, article_id: int) -> tuple[StoredEvent, ...]:
+        with self._begin() as connection:
+            return read.told_by(connection, article_id)
 
     def count_events(self, where: EventFilter) -> int:
         with self._begin() as connection:

@@ -1,15 +1,16 @@
-"""Articles on their way: claimed for reading and coding, given their text and their story."""
+"""Articles on their way: claimed for reading and coding, given their text and their story, listed to be coded again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from worker.model import Article, ArticleState, NotFoundError, PageText
+from worker.model import Article, ArticleFilter, ArticleState, EventFilter, NotFoundError, PageText
 from worker.store.rows import articles_query, to_article
-from worker.store.schema import article, story
+from worker.store.schema import article, event, mention, story
+from worker.store.search import conditions
 
 ATTEMPTS = 8  # in one state; then it is given up, with the reason
 STORY_DAYS = 30  # a text that is copied later than that is an anniversary
@@ -23,6 +24,32 @@ def one(connection: Connection, article_id: int) -> Article:
     if row is None:
         raise NotFoundError(f"There is no article {article_id}.", subject=str(article_id))
     return to_article(row)
+
+
+def coded(connection: Connection, where: ArticleFilter, after: int, limit: int) -> tuple[Article, ...]:
+    """A page of the coded articles that a filter means, in the order of their ids, after the id ``after``."""
+    query = articles_query().where(*_conditions(where), article.c.id > after).order_by(article.c.id).limit(limit)
+    return tuple(to_article(row) for row in connection.execute(query).mappings())
+
+
+def count_coded(connection: Connection, where: ArticleFilter) -> int:
+    return int(connection.execute(select(func.count()).select_from(article).where(*_conditions(where))).scalar_one())
+
+
+def _conditions(where: ArticleFilter) -> Iterator[ColumnElement[bool]]:
+    told_at = func.coalesce(article.c.published_at, article.c.first_seen_at)
+    yield article.c.state == ArticleState.CODED
+    if where.told_from:
+        yield told_at >= where.told_from
+    if where.told_to:
+        yield told_at <= where.told_to
+    if where.feed_ids:
+        yield article.c.feed_id.in_(where.feed_ids)
+    if where.dyad:
+        mine = (mention.c.event_id == event.c.id) & (mention.c.article_id == article.c.id)
+        yield exists(select(1).where(mine, *conditions(EventFilter(dyad=where.dyad))))
+    if where.outdated_for is not None:
+        yield article.c.coder_version.is_distinct_from(where.outdated_for)
 
 
 def claim_left(connection: Connection, state: ArticleState, now: datetime, lease: timedelta, limit: int) -> list[int]:

@@ -14,9 +14,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from worker.events.differences import speaks_for
 from worker.events.sameness import identity_key
 from worker.model import Article, ArticleState, CodedEvent, Evidence, Status, StoredEvent
-from worker.store import rows, search
+from worker.store import read, rows, search
 from worker.store.schema import article as article_table
 from worker.store.schema import delivery, event, mention
 
@@ -31,18 +32,26 @@ class Coding:
 
     def __init__(self, connection: Connection, article: Article, coder_version: str, now: datetime) -> None:
         self._connection, self._article, self._version, self._now = connection, article, coder_version, now
+        # What is found in an article that was coded before was there to be seen when its words came: an archive that
+        # is coded anew must not look like the news of today.
+        self._seen_at = article.updated_at if article.state is ArticleState.CODED else now
         self._before = self._mentioned()
         self._made: set[int] = set()  # mentions that this coding makes or makes again
         self._touched: set[int] = set()
+        self._codings: dict[int, CodedEvent] = {}  # by event, as this article tells it
 
     def _mentioned(self) -> dict[int, int]:
         """Mentions that an earlier coding of the article made, and their events."""
         query = select(mention.c.id, mention.c.event_id).where(mention.c.article_id == self._article.id)
         return {row.id: row.event_id for row in self._connection.execute(query)}
 
+    def told_before(self) -> tuple[StoredEvent, ...]:
+        """The events that an earlier coding of the article reports; to be asked before anything is saved."""
+        return read.told_by(self._connection, self._article.id)
+
     def candidates(self, coded: CodedEvent) -> tuple[StoredEvent, ...]:
         """Stored events that this one might be, newest first: of the same parties and about the same time."""
-        told = _moment_told(self._article)
+        told = self._article.told_at
         day = coded.event_date or told.date()
         near = or_(
             event.c.event_date.between(day - NEAR, day + NEAR),
@@ -58,16 +67,17 @@ class Coding:
         joined = event_id if event_id is not None else self._insert(coded)
         made, new = self._mention(joined, coded.evidence)
         self._made.add(made)
+        self._codings.setdefault(joined, coded)
         if new:
             self._touched.add(joined)
         return joined
 
     def _insert(self, coded: CodedEvent) -> int:
         values = {
-            "identity_key": identity_key(coded, _moment_told(self._article)),
+            "identity_key": identity_key(coded, self._article.told_at),
             "status": Status.REPORTED,
             "baseline": self._article.baseline,
-            "first_seen_at": self._now,
+            "first_seen_at": self._seen_at,
             "updated_at": self._now,
             **rows.coded_values(coded),
         }
@@ -95,14 +105,33 @@ class Coding:
 
         Gives the events that are new or have a new mention: those that may ring.
         """
+        retold = self._retell()
         unsaid = [made for made in self._before if made not in self._made]
-        left = {self._before[made] for made in unsaid} - self._touched
+        left = {self._before[made] for made in unsaid}
         self._connection.execute(delete(mention).where(mention.c.id.in_(unsaid)))
-        self._refresh(left)
+        self._refresh((left | retold) - self._touched)
         told = self._refresh(self._touched)
-        done = {"state": ArticleState.CODED, "attempts": 0, "note": None}
+        done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": self._version}
         self._connection.execute(update(article_table).where(article_table.c.id == self._article.id).values(**done))
         return tuple(told)
+
+    def _retell(self) -> set[int]:
+        """Events whose coding this article gave, and gives otherwise now, are coded as it tells them now."""
+        query = select(event).where(event.c.id.in_(self._codings))
+        held = rows.to_events(self._connection, self._connection.execute(query).mappings().all())
+        fresh = {one.id: self._codings[one.id] for one in held if speaks_for(one, self._article.id)}
+        retold = {one.id for one in held if one.id in fresh and fresh[one.id] != one.coded}
+        for event_id in sorted(retold):
+            values = rows.coded_values(fresh[event_id]) | self._free_key(fresh[event_id])
+            self._connection.execute(update(event).where(event.c.id == event_id).values(**values))
+        return retold
+
+    def _free_key(self, coded: CodedEvent) -> dict[str, str]:
+        """The identity key of a coding, unless an event holds it: no other can take it meanwhile, the dyads are
+        locked."""
+        key = identity_key(coded, self._article.told_at)
+        taken = self._connection.execute(select(event.c.id).where(event.c.identity_key == key)).first()
+        return {} if taken else {"identity_key": key}
 
     def _refresh(self, event_ids: Iterable[int]) -> list[StoredEvent]:
         return [held for one in sorted(event_ids) if (held := refresh(self._connection, one, self._now))]
@@ -121,7 +150,7 @@ def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> 
     """The article's row and the dyads of its events, for this transaction. False where the article has moved on."""
     mine = select(article_table.c.state, article_table.c.content_hash).where(article_table.c.id == held.id)
     row = connection.execute(mine.with_for_update()).one_or_none()
-    if row is None or row.state != ArticleState.READ or row.content_hash != held.content_hash:
+    if row is None or row.state != held.state or row.content_hash != held.content_hash:
         return False
     # Sorted, so that two who want the same locks never wait for each other.
     for name in sorted({name for one in coded for name in (one.dyads or _codes(one))} | _held_by(connection, held.id)):
@@ -183,10 +212,6 @@ def _status(held: Status, families: int) -> Status:
     if held is Status.DISPUTED:
         return held
     return Status.CORROBORATED if families > 1 else Status.REPORTED
-
-
-def _moment_told(held: Article) -> datetime:
-    return held.published_at or held.first_seen_at
 
 
 def _codes(coded: CodedEvent) -> list[str]:

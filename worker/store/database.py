@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg import errors
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from worker.model import ServiceUnavailableError
+from worker.model import DyadwatchError, ServiceUnavailableError
 
 CONNECT_SECONDS = 5
 # A statement or a transaction that outlives these is a mistake or a frozen process, and gives its locks back.
@@ -34,7 +35,8 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> Engine:
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction. Raises ServiceUnavailableError where PostgreSQL does not answer, or gave up on us midway.
 
-    After that error nobody knows whether the commit was made; all that we save may be saved again.
+    After that error nobody knows whether the commit was made; all that we save may be saved again. Raises
+    DyadwatchError where PostgreSQL refuses for a reason that a person can mend.
     """
     try:
         with engine.begin() as connection:
@@ -44,12 +46,24 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise _unavailable(engine, error) from error
+        if remedy := next((said for kind, said in _REMEDIES.items() if isinstance(error.orig, kind)), None):
+            raise DyadwatchError(f"PostgreSQL refuses: {_first_line(error)}; {remedy}") from error
         raise
+
+
+_REMEDIES: dict[type[Exception], str] = {
+    errors.InsufficientPrivilege: "grant it to the user of DATABASE_URL, or name another user there",
+    errors.ReadOnlySqlTransaction: "DATABASE_URL names a standby or a read-only user; name one that may write",
+    errors.UndefinedTable: "the schema is not the newest: run `dyadwatch migrate`",
+    errors.UndefinedColumn: "the schema is not the newest: run `dyadwatch migrate`",
+}
 
 
 def _unavailable(engine: Engine, error: DBAPIError) -> ServiceUnavailableError:
     where = engine.url.render_as_string(hide_password=True)
+    return ServiceUnavailableError(f"PostgreSQL at {where} does not answer: {_first_line(error)}", subject=where)
+
+
+def _first_line(error: DBAPIError) -> str:
     said = str(error.orig).strip().splitlines()
-    return ServiceUnavailableError(
-        f"PostgreSQL at {where} does not answer: {said[0] if said else error}", subject=where
-    )
+    return said[0] if said else str(error)

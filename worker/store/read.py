@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date, Select, Table, cast, func, select, tupl
 
 from worker.model import EventFilter, NotFoundError, QuadClass, StoredEvent, UsageError
 from worker.store import rows
-from worker.store.schema import article, delivery, event, heartbeat
+from worker.store.schema import article, delivery, event, heartbeat, mention
 from worker.store.search import conditions
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,6 +86,13 @@ def one_event(connection: Connection, event_id: int) -> StoredEvent:
     if not found:
         raise NotFoundError(f"There is no event {event_id}.", subject=str(event_id))
     return rows.to_events(connection, found)[0]
+
+
+def told_by(connection: Connection, article_id: int) -> tuple[StoredEvent, ...]:
+    """The events that an article reports, each with all its mentions."""
+    mine = select(mention.c.event_id).where(mention.c.article_id == article_id)
+    found = connection.execute(select(event).where(event.c.id.in_(mine)).order_by(event.c.id)).mappings().all()
+    return rows.to_events(connection, found)
 
 
 def count_events(connection: Connection, where: EventFilter) -> int:

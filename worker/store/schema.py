@@ -124,6 +124,7 @@ article = Table(
     Column("due_at", _moment, nullable=False, comment="when tick rings again"),
     Column("note", CleanText, comment="why it failed, or what became of the page"),
     Column("story_id", ForeignKey("story.id")),
+    Column("coder_version", CleanText, comment="the coder that coded it last, with or without events"),
     UniqueConstraint("feed_id", "identity"),
     CheckConstraint("state IN ('new', 'read', 'coded', 'failed')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('new', 'read')")),

@@ -5,24 +5,19 @@ middle, does no harm; no transaction is open while a page is fetched, a coder th
 written where a person will look for it, on the feed, the article or the delivery; ``tick`` rings again for the rest.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from worker.alerts.message import compose
 from worker.alerts.retry import after_failure
-from worker.alerts.rules import ringing
 from worker.articles import stories
 from worker.articles.identity import drafts
 from worker.articles.text import from_html, from_page, language_of
-from worker.channels import Channel, build_channels
-from worker.config import CoderConfig, Config
-from worker.events.sameness import same_event
 from worker.feeds.parse import parse
 from worker.feeds.schedule import next_poll
 from worker.model import (
@@ -31,10 +26,8 @@ from worker.model import (
     ArticleState,
     ChannelError,
     CodedEvent,
-    Coder,
     Delivery,
     DeliveryState,
-    Document,
     Feed,
     FetchError,
     FetchOutcome,
@@ -42,7 +35,10 @@ from worker.model import (
     Response,
     ServiceUnavailableError,
 )
-from worker.store import Store
+from worker.pipeline.coding import found_in, save_events
+from worker.pipeline.deps import Deps, Getter, LazyCoder, build_deps
+
+__all__ = ["LEASE", "Deps", "Getter", "LazyCoder", "Rings", "build_deps", "code", "poll", "read", "send", "tick"]
 
 log = structlog.get_logger("dyadwatch.pipeline")
 
@@ -52,26 +48,6 @@ FEEDS_A_TICK, ROWS_A_TICK = 200, 500
 PAGE_ATTEMPTS = 2  # then the entry's own words must do: news that waits for a page is no news
 AGAIN = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=10)
-# The parser that is shipped reads English; a text of unknown language is tried.
-CODED_LANGUAGES = frozenset({"en", None})
-
-
-class Getter(Protocol):
-    """What poll and read need of ``worker.web.Web``."""
-
-    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Deps:
-    """All that touches something. Built once a process, after any fork."""
-
-    config: Config
-    store: Store
-    web: Getter
-    channels: Mapping[str, Channel]
-    coder: Coder
-    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +58,6 @@ class Rings:
     unread: list[int]
     uncoded: list[int]
     unsent: list[UUID]
-
-
-class LazyCoder:
-    """The configured coder, loaded when it is first asked: only a process that codes pays for a parser.
-
-    In a worker that is after the fork, so that no thread or lock of the parser's libraries is copied half-held.
-    """
-
-    def __init__(self, config: CoderConfig) -> None:
-        self._config = config
-        self._coder: Coder | None = None
-
-    def _loaded(self) -> Coder:
-        if self._coder is None:
-            from worker.events.coder import build_coder
-
-            self._coder = build_coder(self._config)
-        return self._coder
-
-    @property
-    def version(self) -> str:
-        return self._loaded().version
-
-    def code(self, document: Document) -> tuple[CodedEvent, ...]:
-        return self._loaded().code(document)
-
-
-def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
-    """The real things. Raises ServiceUnavailableError without a database's address, ConfigError for a bad channel."""
-    from worker.web import Web
-
-    if not config.settings.database_url:
-        raise ServiceUnavailableError("DATABASE_URL is not set: set it, or start everything with `dyadwatch up`.")
-    web = Web(config.settings.allow_private)
-    channels = build_channels(config.channels, web)
-    store = Store(config.settings.database_url, pool_size=pool_size)
-    return Deps(config, store, web, channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
 
 
 def tick(deps: Deps) -> Rings:
@@ -228,28 +167,17 @@ def code(deps: Deps, article_id: int) -> list[UUID]:
     if held is None:
         return []
     with _noted(deps, held):
-        found = deps.coder.code(_document(held)) if held.language in CODED_LANGUAGES else ()
-        return _save(deps, held, found)
-
-
-def _document(held: Article) -> Document:
-    published = held.published_at.date() if held.published_at else None
-    return Document(held.text, held.title, published, language=held.language)
+        return _save(deps, held, found_in(deps.coder, held))
 
 
 def _save(deps: Deps, held: Article, found: tuple[CodedEvent, ...]) -> list[UUID]:
     """The one transaction. All that is asked of the outside was asked before it."""
-    told = held.published_at or held.first_seen_at
-    version = deps.coder.version if found else ""
-    with deps.store.coding(held, found, version, deps.clock()) as coding:
+    with deps.store.coding(held, found, deps.coder.version, deps.clock()) as coding:
         if coding is None:
             return []
-        for event in found:
-            coding.save(event, same_event(event, told, coding.candidates(event)).event_id)
-        rings = [(ring, event.id) for event in coding.finish() for ring in ringing(deps.config.rules, event)]
-        made = [coding.deliver(ring.rule, ring.channel, event_id, ring.reason) for ring, event_id in rings]
-    log.info("coded", article=held.id, outlet=held.outlet, events=len(found), alerts=len([m for m in made if m]))
-    return [delivery_id for delivery_id in made if delivery_id is not None]
+        made = save_events(coding, held, found, deps.config.rules)
+    log.info("coded", article=held.id, outlet=held.outlet, events=len(found), alerts=len(made))
+    return made
 
 
 @contextmanager

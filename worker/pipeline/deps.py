@@ -1,0 +1,66 @@
+"""All that the pipeline touches, as one plain value: built once a process, faked in tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from worker.channels import Channel, build_channels
+from worker.config import CoderConfig, Config
+from worker.model import CodedEvent, Coder, Document, Response, ServiceUnavailableError
+from worker.store import Store
+
+
+class Getter(Protocol):
+    """What poll and read need of ``worker.web.Web``."""
+
+    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """All that touches something. Built once a process, after any fork."""
+
+    config: Config
+    store: Store
+    web: Getter
+    channels: Mapping[str, Channel]
+    coder: Coder
+    clock: Callable[[], datetime]
+
+
+class LazyCoder:
+    """The configured coder, loaded when it is first asked: only a process that codes pays for a parser.
+
+    In a worker that is after the fork, so that no thread or lock of the parser's libraries is copied half-held.
+    """
+
+    def __init__(self, config: CoderConfig) -> None:
+        self._config = config
+        self._coder: Coder | None = None
+
+    def _loaded(self) -> Coder:
+        if self._coder is None:
+            from worker.events.coder import build_coder
+
+            self._coder = build_coder(self._config)
+        return self._coder
+
+    @property
+    def version(self) -> str:
+        return self._loaded().version
+
+    def code(self, document: Document) -> tuple[CodedEvent, ...]:
+        return self._loaded().code(document)
+
+
+def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
+    """The real things. Raises ServiceUnavailableError without a database's address, ConfigError for a bad channel."""
+    from worker.web import Web
+
+    if not config.settings.database_url:
+        raise ServiceUnavailableError("DATABASE_URL is not set: set it, or start everything with `dyadwatch up`.")
+    web = Web(config.settings.allow_private)
+    channels = build_channels(config.channels, web)
+    store = Store(config.settings.database_url, pool_size=pool_size)
+    return Deps(config, store, web, channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
