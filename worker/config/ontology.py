@@ -16,6 +16,7 @@ from worker.model import QuadClass
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Cameo = Annotated[str, Field(pattern=r"^(0[3-9]|1\d|20)\d{0,2}$")]
 Words = tuple[str, ...]
+INNER = "inner"  # as the mode of an outcome: that of the act which the complement is
 
 
 def _on(word: object) -> object:
@@ -175,7 +176,7 @@ class OntologyFile(_Strict):
             kind = outcome.type or name
             if kind not in self.types:
                 yield f"rule {rule.id}: {kind} is no type; allowed are {', '.join(self.types)}"
-            elif outcome.mode and outcome.mode not in self.types[kind].modes:
+            elif outcome.mode and outcome.mode not in (INNER, *self.types[kind].modes):
                 modes = _list(self.types[kind].modes)
                 yield f"rule {rule.id}: {outcome.mode} is no mode of {kind}; its modes are {modes}"
         for key in rule.complement:

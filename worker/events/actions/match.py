@@ -8,7 +8,7 @@ with the match, so that it makes no second event.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from worker.config.ontology import Outcome
+from worker.config.ontology import INNER, Outcome
 from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import mood_of
@@ -113,11 +113,8 @@ class Matcher:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
         if " or " in slot:
             return any(self.stands(frame, one, words) for one in slot.split(" or "))
-        if slot == "modal":
-            return not mood_of(self.sentence, frame.head, self.ontology.hedges).modals.isdisjoint(words)
-        if slot == "inner.modal":
-            inner = frame.get("complement")
-            return any(not mood_of(self.sentence, t, self.ontology.hedges).modals.isdisjoint(words) for t in inner)
+        if slot in ("modal", "inner.modal", "inner.tag"):
+            return not self._form(frame, slot).isdisjoint(words)
         tokens = (
             self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
         )
@@ -126,6 +123,13 @@ class Matcher:
         if NAME in words and any(token.pos == "PROPN" for token in frame.get(slot)):
             return True
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
+
+    def _form(self, frame: Frame, slot: str) -> frozenset[str]:
+        """Tags of the inner act, or the helping verbs of a word or of its inner act."""
+        tokens = [frame.head] if slot == "modal" else frame.get("complement")
+        if slot == "inner.tag":
+            return frozenset(token.tag.lower() for token in tokens)
+        return frozenset(m for t in tokens for m in mood_of(self.sentence, t, self.ontology.hedges).modals)
 
     def clause(self, frame: Frame) -> tuple[Token, ...]:
         """Every word under the trigger, and under the light verb that carries it."""
@@ -158,6 +162,8 @@ class Matcher:
         taken |= self._conjuncts(token)
         kind = outcome.type or rule.type
         mode = outcome.mode if outcome.type else outcome.mode or rule.rule.mode
+        if mode == INNER:
+            mode = inner.mode if inner is not None and inner.type == kind else None
         return Match(rule, frame, kind, mode, outcome.cameo or rule.rule.cameo, inner, token, claims | taken)
 
     def _conjuncts(self, token: Token) -> frozenset[int]:

@@ -9,6 +9,7 @@ from worker.events.actions.syntax import NOMINAL, marker
 from worker.events.parser import Token
 
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
+_PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
 
@@ -79,18 +80,29 @@ class Roles:
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
         frame = match.frame
+        if slot.startswith(_PASSIVE):
+            return self._passive(slot.removeprefix(_PASSIVE), match, without)
         if slot.startswith("inner") or slot == "complement":
             return self._inner(slot, match, without)
         if slot in ("condition", "above", "speaker"):
             return self._around(slot, frame, without)
+        if slot in ("clause", "sentence", "before", "after"):
+            return self._anywhere(slot, frame, without)
+        party = self.cast.party(frame.get(slot), slot, without)
+        return self.cast.headed(party) if party and slot == "subject" else party
+
+    def _passive(self, slot: str, match: Match, without: frozenset[str]) -> Party:
+        """ "Xish troops were deployed": whose they are, where nobody is said to send them."""
+        agentless = match.frame.passive and not match.frame.get("subject")
+        return self.fill(slot, match, without) if agentless else NOBODY
+
+    def _anywhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
+        """Who stands somewhere in the clause or the sentence."""
         if slot == "clause":
             return self.cast.in_clause((frame.light or frame.head), slot, without, frame.get("subject"))
         if slot == "sentence":
             return self.cast.in_sentence(slot, without)
-        if slot in ("before", "after"):
-            return self.cast.beside(frame.head, slot, without)
-        party = self.cast.party(frame.get(slot), slot, without)
-        return self.cast.headed(party) if party and slot == "subject" else party
+        return self.cast.beside(frame.head, slot, without)
 
     def _around(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""
