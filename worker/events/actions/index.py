@@ -133,18 +133,16 @@ def _cues(contexts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 def word_names(sentence: Sentence) -> list[frozenset[str]]:
     """What each token may be called in a rule: its lemma, its form, and both with the word before ("air strike")."""
     found: list[frozenset[str]] = []
-    for token in sentence.tokens:
-        own = {token.lemma.lower(), token.text.lower()}
+    lemmas = [token.lemma.lower() for token in sentence.tokens]
+    for index, token in enumerate(sentence.tokens):
+        form = token.text.lower()
+        own = [form] if form == lemmas[index] else [form, lemmas[index]]
         if token.tag in ("NNS", "NNPS"):  # "troops" may be its own lemma
-            own.add(token.text.lower().removesuffix("s"))
-        names = set(own)
-        if token.index:
-            names |= {f"{_plain(sentence, token.index - 1)} {word}" for word in own}
-        if token.index > 1 and sentence.tokens[token.index - 1].text == "-":
-            names |= {f"{_plain(sentence, token.index - 2)}-{word}" for word in own}
+            own.append(form.removesuffix("s"))
+        names = own
+        if index:
+            names = names + [f"{lemmas[index - 1]} {word}" for word in own]
+        if index > 1 and sentence.tokens[index - 1].text == "-":
+            names = names + [f"{lemmas[index - 2]}-{word}" for word in own]
         found.append(frozenset(names))
     return found
-
-
-def _plain(sentence: Sentence, index: int) -> str:
-    return sentence.tokens[index].lemma.lower()

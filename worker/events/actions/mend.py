@@ -16,12 +16,13 @@ from dataclasses import replace
 from worker.events.parser import Sentence, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    mended = [_mended(token, sentence, verbs) for token in sentence.tokens]
+    mended = [_mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t for t in sentence.tokens]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
     mended = _main_verb(sentence, mended)

@@ -50,7 +50,9 @@ def find_names(line: Line, gazetteer: Gazetteer, on: date | None) -> list[Match]
 def _name(line: Line, at: int, gazetteer: Gazetteer) -> Match | None:
     for folded, shapes, senses in gazetteer.names.get(line.pieces[at].folded, ()):
         last = at + len(folded) - 1
-        if last < len(line.pieces) and _fits(line, at, folded, shapes):
+        if last >= len(line.pieces) or line.pieces[last].folded != folded[-1]:
+            continue  # the cheapest test first: hundreds of names begin with "the"
+        if _fits(line, at, folded, shapes):
             if folded[0] == "the" and last + 1 < len(line.pieces) and line.pieces[last + 1].capital:
                 continue  # "the North Atlantic", "the North Korean"
             return Match(at, last, senses)

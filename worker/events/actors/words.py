@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.events.actors.spelling import fold, pieces, sound
 from worker.events.parser.tree import Sentence, Token
@@ -56,12 +57,17 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
             end = token.end
             continue
         joined = joined and end == token.start
-        for part in pieces(token.text):
-            word = part.strip(_MARKS)
-            if folded := fold(word) if word != "." else "":
-                yield Piece(word, folded, token.index, joined)
-                joined = True
+        for word, folded in _cut(token.text):
+            yield Piece(word, folded, token.index, joined)
+            joined = True
         joined, end = False, token.end
+
+
+@lru_cache(maxsize=100_000)
+def _cut(text: str) -> tuple[tuple[str, str], ...]:
+    """A token's pieces, each as written and folded."""
+    words = [part.strip(_MARKS) for part in pieces(text)]
+    return tuple((word, folded) for word in words if word != "." and (folded := fold(word)))
 
 
 _MARKS = '"“”„«»()[]{}<>,;:!?…*_|'
