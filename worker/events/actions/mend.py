@@ -5,14 +5,14 @@
 * "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands at all.
 * "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
-* A whole sentence without any finite verb, whose first noun is "described" by a participle ("Kuwait agreed to stage
-  ..."), has that participle as its verb.
+* A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
+from worker.events.actions.mainverb import with_main_verb
 from worker.events.parser import Sentence, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -25,41 +25,12 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     mended = [_mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t for t in sentence.tokens]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
-    mended = _main_verb(sentence, mended)
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
     if not wrong and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
-        return sentence
+        return with_main_verb(sentence)
     for old in wrong:
         _rehang(mended, old)
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
-
-
-def _main_verb(sentence: Sentence, tokens: list[Token]) -> list[Token]:
-    """The participle of the root noun as main verb, in a sentence that has a full stop and no finite verb."""
-    root = sentence.root
-    if tokens[-1].text != "." or root.pos not in ("NOUN", "PROPN") or any(t.tag in _FINITE for t in tokens):
-        return tokens
-    subject = {root.index} | {c.index for c in sentence.children(root.index) if c.dep == "conj"}
-    first = next((t for t in tokens if t.tag == "VBN" and t.dep == "acl" and t.index > root.index), None)
-    verb = first if first is not None and _heads(sentence, tokens[first.head]) & subject else None
-    if verb is None or any(c.dep.startswith(("aux", "obl:agent")) for c in sentence.children(verb.index)):
-        return tokens
-    found = list(tokens)
-    found[verb.index] = replace(verb, tag="VBD", head=verb.index, dep="root")
-    found[root.index] = replace(tokens[root.index], head=verb.index, dep="nsubj")
-    for child in sentence.children(root.index):
-        if child.index > verb.index:
-            found[child.index] = replace(found[child.index], head=verb.index)
-    return found
-
-
-def _heads(sentence: Sentence, token: Token) -> set[int]:
-    """The noun and those whose "of" phrase it stands in: "thousands of students"."""
-    found = {token.index}
-    while token.dep == "nmod" and token.head != token.index:
-        token = sentence.tokens[token.head]
-        found.add(token.index)
-    return found
+    return with_main_verb(Sentence(sentence.text, sentence.start, sentence.end, tuple(mended)))
 
 
 def _headline(tokens: list[Token], verbs: Set[str]) -> list[Token]:
