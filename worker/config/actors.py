@@ -142,9 +142,14 @@ class Words(_Block):
     prefixes: dict[str, str] = Field(description="first half of a compound -> state: Sino: CHN")
     media: Names = Field(description="news sources, by name, that are no state's")
     reporters: Names = Field(description="nouns for news sources: news agency, newspaper")
+    bystanders: Names = Field(default=(), description="nouns for others than their owner: Iran's allies, neighbours")
     never: Names = Field(description="strings that hold a name and are no actor: South China Sea")
     not_political: Names = Field(description="a nationality before these nouns is no actor: restaurant")
     also_names: Names = Field(description="names of states and capitals that are also names of people: Jordan")
+    regions: dict[str, Names] = Field(
+        default_factory=dict,
+        description="words before (or in place of) 'country' -> the states meant: Gulf: [KWT, ...]",
+    )
     doubtful: dict[str, dict[str, Names]] = Field(
         description="name -> {code, or NONE: words in the article that speak for it}: Georgia: {NONE: [Atlanta]}"
     )
@@ -162,6 +167,7 @@ class ActorsFile(_Block):
     def _codes_exist(self) -> "ActorsFile":
         homes = {group.home for group in self.armed_groups.values()}
         alternatives = {code for choice in self.words.doubtful.values() for code in choice}
+        alternatives |= {code for members in self.words.regions.values() for code in members}
         missing = (homes | alternatives | set(self.words.prefixes.values())) - set(self.states) - {"IMG", "NONE"}
         if missing:
             raise ValueError(f"no such state: {', '.join(sorted(missing))}; add it under states or mend the code")

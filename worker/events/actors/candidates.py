@@ -1,29 +1,44 @@
 """Which earlier mention a pronoun or a description may mean: person, group, or several at once."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from worker.events.actors.lists import BODY_NOUNS
 from worker.events.actors.mentions import Mention
 from worker.events.actors.syntax import is_subject, listed_under
 from worker.events.parser.tree import Sentence
 from worker.model import Actor
 
+NO_PARTY = frozenset({"background", "place", "organisation"})
 GROUPS = frozenset({"state", "organisation", "armed group", "institution", "given", "people", "adjective"})
 OFFICES = frozenset(
     {"president", "prime minister", "premier", "chancellor", "king", "queen", "foreign minister", "defence minister",
-     "defense minister", "minister", "leader", "secretary of state", "ambassador", "emir", "pope", "general", "envoy"}
+     "defense minister", "minister", "leader", "secretary of state", "ambassador", "emir", "pope", "general", "envoy",
+     "pm", "fm", "amir", "sultan", "crown prince", "monarch", "prince", "foreign secretary", "late amir", "late emir",
+     "late king", "late president"}
 )  # fmt: skip
+# One office by several words.
+_ALSO = {
+    "pm": ("prime minister", "premier"), "premier": ("prime minister", "premier"), "fm": ("foreign minister",),
+    "prime minister": ("prime minister", "premier"), "amir": ("amir", "emir", "sheikh"), "emir": ("amir", "emir"),
+    "monarch": ("king", "queen", "emir", "amir", "sultan"), "foreign minister": ("foreign", "external affairs"),
+}  # fmt: skip
 
 
-def holds(candidate: Mention, words: str) -> bool:
+def holds(candidate: Mention, words: str, on: date | None) -> bool:
+    """Whether somebody holds an office on a day, or is said to; without a day or a term then, has held it last."""
     offices = [candidate.named.actor.office or ""]
     if candidate.person is not None:
-        offices += [term.title or term.office for term in candidate.person.terms[-2:]]
+        held = candidate.person.term(on)
+        terms = [held] if held is not None else candidate.person.terms[-2:]
+        offices += [term.title or term.office for term in terms]
     if words == "leader":
         return any(
             o.startswith(("president", "prime", "supreme", "king", "premier", "head", "chancellor"))
             for o in map(str.lower, offices)
         ) or bool(candidate.person and candidate.person.terms)
-    return any(words in office.lower() for office in offices)
+    wanted = _ALSO.get(words.removeprefix("late "), (words.removeprefix("late "),))
+    return any(word in office.lower() for office in offices for word in wanted)
 
 
 def is_person(candidate: Mention) -> bool:
@@ -35,18 +50,19 @@ def is_person(candidate: Mention) -> bool:
 
 def is_group(candidate: Mention) -> bool:
     named = candidate.named
+    body = named.kind == "office" and not named.actor.office and named.actor.text.lower().split()[-1] in BODY_NOUNS
     return (
-        named.kind in GROUPS
+        (named.kind in GROUPS or body)
         and len(named.actors) == 1
         and not candidate.person
         and not (named.kind == "people" or candidate.plural)
     )
 
 
-def subjects(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:
-    """The actors of a subject that is several: a plural, or a list."""
+def subjects(sentence: Sentence, group: Sequence[Mention], nearest: bool = False) -> tuple[Actor, ...]:
+    """The actors of a subject that is several: a plural, or a list; the first of them, or the last (`nearest`)."""
     heads = [m for m in group if is_subject(sentence, m.named.head) and m.named.kind not in ("background", "place")]
-    for first in heads:
+    for first in reversed(heads) if nearest else heads:
         if sentence.tokens[first.named.head].dep == "conj":
             continue
         listed = [m for m in heads if m is first or listed_under(sentence, m.named.head, first.named.head)]

@@ -61,7 +61,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A word for who somebody is: `role` is people, office, institution or reporter."""
+    """A word for who somebody is: `role` is people, office, institution, reporter or bystander."""
 
     role: str
     sector: str | None
@@ -79,6 +79,7 @@ class Gazetteer:
     holders: dict[tuple[str, str], list[Person]]  # (code, office) -> persons
     nouns: dict[str, list[tuple[Key, Noun]]]  # first word -> (rest, noun), long first
     doubtful: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+    regions: Mapping[str, frozenset[str]]  # words of "the West African country" -> codes
     also_names: frozenset[str]
     not_political: frozenset[str]
     state_names: Mapping[str, str]
@@ -136,6 +137,7 @@ def build_gazetteer(actors: ActorsFile) -> Gazetteer:
         holders=_by_office(people),
         nouns=_nouns(actors),
         doubtful={fold(name): _cues(choice) for name, choice in actors.words.doubtful.items()},
+        regions={name.lower(): frozenset(codes) for name, codes in actors.words.regions.items()},
         also_names=frozenset(map(fold, actors.words.also_names)),
         not_political=frozenset(map(fold, actors.words.not_political)),
         state_names=adjectives,
@@ -278,6 +280,7 @@ def _nouns(actors: ActorsFile) -> dict[str, list[tuple[Key, Noun]]]:
         ("office", actors.words.offices),
         ("institution", actors.words.institutions),
         ("reporter", {None: actors.words.reporters}),
+        ("bystander", {None: actors.words.bystanders}),
     ):
         for sector, phrases in lists.items():
             for phrase in phrases:

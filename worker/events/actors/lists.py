@@ -13,15 +13,34 @@ TITLES = words(
     "mr mr. mrs mrs. ms ms. dr dr. sir lord lady sheikh prof prof. comrade madam ayatollah king queen prince "
     "princess emir pope"
 )
+# "His Highness the Emir": the pronoun is part of a title.
+HONOURS = words("majesty highness excellency holiness eminence beatitude royal")
+# Titles that go with a given name: "King Hamad", "Sheikh Tamim".
+REIGNING = words("king queen emir amir sheikh shaikh sultan shah prince princess emperor pope")
 # Words that begin an office of two words ("Prime Minister", "Secretary of State").
 OFFICE_WORDS = words("prime foreign defence defense vice deputy interior finance of state")
+# Nouns for a state that, with an owner before them, mean another's: "Iran's neighbouring country".
+COUNTRY_WORDS = words("country nation state neighbour neighbor ally")
 # Words before an office that are part of it.
 DEGREES = words(
     "deputy vice former acting interim outgoing incoming caretaker late ex first second new senior permanent "
     "chief special"
 )
+FORMER = words("former ex late ousted deposed onetime then")
+# Words that end the name of a public body ("State Committee", "Border Service").
+BODIES = words(
+    "committee council commission agency service ministry department bureau authority directorate administration "
+    "board secretariat inspectorate corporation fund institute organization organisation"
+)
+# What is called after a person is not the person: "Heydar Aliyev International Airport".
+MONUMENTS = words(
+    "international airport stadium street avenue boulevard palace university hospital bridge square foundation "
+    "mausoleum library prize award center centre institute mosque school academy college road memorial museum dam"
+)
 # Envoys go "to" a state, which is part of their office.
 ENVOYS = words("ambassador envoy commissioner representative consul")
+# A name after "in" is a town's, but for what one has in a person.
+TRUST = words("trust confidence faith believe belief interest interested disappoint disappointed hope invest partner")
 # Family names of leaders that are also a month, a day or a word that opens a sentence.
 EVERYDAY = words(
     "may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love "
@@ -83,4 +102,20 @@ STATE_NOUNS = words(
     "economy republic superpower territory army partner adversary enemy"
 )
 PERSON_NOUNS = words("leader president premier minister statesman man chief counterpart diplomat head")
+# Nouns for people that act as one: "the junta said it would".
+BODY_NOUNS = words(
+    "government regime administration junta military army navy leadership delegation side cabinet embassy parliament "
+    "congress senate mission party force police mediator"
+)
+# "the parties": where the text speaks of two states.
+PAIRED = words(
+    "sides parties leaders presidents premiers ministers interlocutors governments countries nations neighbours "
+    "neighbors delegations"
+)
+COUNTRY_NOUNS = words(
+    "country nation state kingdom emirate sultanate republic island archipelago monarchy giant sheikhdom neighbour "
+    "neighbor power"
+)
+UNIONS = words("bloc alliance grouping organisation organization body")
+OTHERS = words("neighbour neighbor counterpart rival foe adversary")
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Key, Person, Sense
+from worker.events.actors.lists import MONUMENTS
 from worker.events.actors.spelling import shape
 from worker.events.actors.words import Line, Piece
 
@@ -62,9 +63,14 @@ def _name(line: Line, at: int, gazetteer: Gazetteer) -> Match | None:
 def _fits(line: Line, at: int, folded: Key, shapes: Key) -> bool:
     for offset, (word, form) in enumerate(zip(folded, shapes, strict=True)):
         piece = line.pieces[at + offset]
-        if piece.folded != word or not (line.shouting or shape(piece.text) in _FIT[form]):
+        if piece.folded != word or not (line.shouting or shape(piece.text) in _FIT[form] or _spoken(piece, form)):
             return False
     return True
+
+
+def _spoken(piece: Piece, form: str) -> bool:
+    """Long acronyms are spoken as words, and written so: "Ecowas", "Unicef"."""
+    return form == "U" and len(piece.text) > 4 and shape(piece.text) == "T"
 
 
 def _person(line: Line, at: int, gazetteer: Gazetteer, on: date | None) -> Match | None:
@@ -138,15 +144,32 @@ def _by_context(match: Match | None, known: Set[str]) -> Match | None:
 
 def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
     """Whether it is a word in a longer proper name: "Michael Jordan", "Paris Hilton", "North Sea"."""
-    if match.person is not None or match.senses[0].kind in ("never", "media"):
+    if match.person is not None:
+        return _is_monument(match, line)
+    if match.senses[0].kind in ("never", "media"):
         return False
     if match.senses[0].context:
-        return match.last + 1 < len(line.pieces) and line.pieces[match.last + 1].capital
+        after = match.last + 1 < len(line.pieces) and line.pieces[match.last + 1].capital
+        return after or _prefixed(line, match.first)
     folded = line.pieces[match.first].folded
     if match.first != match.last or folded not in gazetteer.also_names:
         return False
     neighbours = (_neighbour(line, match.first, match.first - 1), _neighbour(line, match.first, match.first + 1))
     return any(piece is not None and not _common(piece, gazetteer) for piece in neighbours)
+
+
+def _is_monument(match: Match, line: Line) -> bool:
+    """Whether something is called after a person: "Heydar Aliyev International Airport"."""
+    after = line.pieces[match.last + 1] if match.last + 1 < len(line.pieces) else None
+    return after is not None and after.capital and after.folded in MONUMENTS
+
+
+def _prefixed(line: Line, first: int) -> bool:
+    """Whether a capitalised word before a name makes it another's: the National Security Council is not the UN's."""
+    if first < 1 or line.shouting:
+        return False
+    before, token = line.pieces[first - 1], line.token(first - 1)
+    return before.capital and token.pos in ("PROPN", "ADJ") and token.index + 1 == line.token(first).index
 
 
 def _neighbour(line: Line, at: int, other: int) -> Piece | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Key, Person
-from worker.events.actors.lists import EVERYDAY
+from worker.events.actors.lists import EVERYDAY, TRUST
 from worker.events.actors.matching import best_person
 from worker.events.actors.phrases import Phrase
 from worker.events.actors.spelling import alike, fold, pieces, sound
@@ -120,7 +120,9 @@ class Memory:
             key = tuple(piece.sound for piece in line.pieces[at : at + length])
             if len(key) < length:
                 continue
-            person = self.recall(key, (line.number, line.pieces[at].token)) or self._in_office(key, line, at, length)
+            person = self.recall(key, (line.number, line.pieces[at].token))
+            if person is None and not _is_where(line, at):
+                person = self._in_office(key, line, at, length)
             if person is not None:
                 return at + length - 1, person
         return None
@@ -129,6 +131,15 @@ class Memory:
         """Somebody whom the article introduced, now with given and family name."""
         person = self.recall((line.pieces[last].sound,), (line.number, line.pieces[first].token))
         return person if person is not None and alike(person.given, line.pieces[first].sound) else None
+
+    def reigning(self, line: Line, at: int) -> Person | None:
+        """Who is meant by a title and a given name, "Sheikh Tamim": named in the article, or heading its state."""
+        given, day = line.pieces[at].sound, self.on or self.gazetteer.today
+        named = [p for entries in self.by_family.values() for _, p in entries if p.given == given]
+        heads = [self.gazetteer.holder(code, _LEADS[0], day) for code in sorted(self.codes)]
+        called = [p for p in heads if p is not None and given in map(sound, pieces(p.name)[:1])]
+        chosen = {p.name: p for p in named or called}
+        return next(iter(chosen.values())) if len(chosen) == 1 else None
 
     def _in_office(self, key: Key, line: Line, at: int, length: int) -> Person | None:
         persons = self._titled(self.gazetteer.families.get(key, []), line, at)
@@ -185,6 +196,13 @@ class Memory:
         named = [p for entries in self.by_family.values() for _, p in entries if p.code == code]
         heads = [p for p in named if (term := p.term(day)) and term.office in _LEADS]
         return heads[0] if len({p.name for p in heads}) == 1 else None
+
+
+def _is_where(line: Line, at: int) -> bool:
+    """Whether a name is a town's: "in Cartagena"; but one has confidence in a person."""
+    sentence, token = line.sentence, line.token(at)
+    cases = {child.text.lower() for child in sentence.children(token.index) if child.dep == "case"}
+    return bool(cases & {"in", "at", "near", "outside"}) and sentence.tokens[token.head].lemma.lower() not in TRUST
 
 
 def _place(entry: tuple[tuple[int, int], Person]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Person
-from worker.events.actors.lists import OFFICE_WORDS, PARTICLES, TITLES
+from worker.events.actors.lists import HONOURS, MONUMENTS, OFFICE_WORDS, PARTICLES, REIGNING, TITLES
 from worker.events.actors.matching import Match, find_names, known_codes, settle, words_of
 from worker.events.actors.mentions import Mention, mention, person_mention, span_head
 from worker.events.actors.named import Named, Reporter, Resolution
@@ -145,7 +145,7 @@ def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
     """Runs of capitalised words that hold a family name; titles before them belong to the span."""
     done = -1
     for at, piece in enumerate(line.pieces):
-        if at <= done or not piece.capital or piece.token in taken or piece.joined:
+        if at <= done or not piece.capital or piece.token in taken or piece.joined or not _nameable(line, at, memory):
             continue
         found = _named_here(line, at, taken, memory)
         if found is None:
@@ -160,15 +160,27 @@ def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
             yield made
 
 
+def _nameable(line: Line, at: int, memory: Memory) -> bool:
+    """Whether a name can begin here: not with the "Following" that opens a sentence or the "Meet" of a headline."""
+    return line.token(at).pos in ("PROPN", "X", "NOUN", "ADJ") or _is_title(line, at, memory) or line.shouting
+
+
 def _named_here(line: Line, at: int, taken: set[int], memory: Memory) -> tuple[int, Person] | None:
     """The person of the name that begins at a piece, and its last piece."""
     end = _run_end(line, at, taken)
-    if _is_title(line, at, memory) and end > at:
+    named_after = (
+        end + 1 < len(line.pieces) and line.pieces[end + 1].capital and line.pieces[end + 1].folded in MONUMENTS
+    )
+    if named_after or (_is_title(line, at, memory) and end > at):
         return None
     if end == at or (at > 0 and _is_title(line, at - 1, memory)) or line.pieces[at].folded in ("al", "el"):
         found = memory.bare(line, at)
         if found is not None:
             return found if found[0] >= end else None
+    if at > 0 and line.pieces[at - 1].folded in REIGNING:
+        given = memory.reigning(line, at)
+        if given is not None:
+            return end, given
     person = memory.in_full(line, at, end) or memory.recalled(line, at, end)
     return (end, person) if person is not None else None
 
@@ -187,7 +199,12 @@ def _run_end(line: Line, at: int, taken: set[int]) -> int:
 
 def _is_title(line: Line, at: int, memory: Memory) -> bool:
     folded = line.pieces[at].folded
-    return folded in TITLES or folded.rstrip("s") in memory.gazetteer.nouns or folded in memory.gazetteer.nouns
+    return (
+        folded in TITLES
+        or folded in HONOURS
+        or folded.rstrip("s") in memory.gazetteer.nouns
+        or folded in memory.gazetteer.nouns
+    )
 
 
 def _title_start(line: Line, at: int, taken: set[int], memory: Memory) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worker.events.actors.gazetteer import Gazetteer, Noun
-from worker.events.actors.lists import PARTICLES, TIMES
+from worker.events.actors.lists import BODIES, PARTICLES, TIMES
 from worker.events.actors.matching import Match
 from worker.events.actors.words import Line
 
 PERSON_WORDS = 5  # pieces that a person's name may have
 MODIFIERS = 5  # pieces between a nationality and the noun that it is about
 
+_TIGHT: tuple[list[str], ...] = ([], ["-"], ["–"])
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "X"})
 
 
@@ -33,10 +34,12 @@ class Scan:
         """The phrase for people or an office after a nationality: its first and last piece, and what it is."""
         start, limit = at, min(at + MODIFIERS, len(self.line.pieces))
         while at < limit:
+            if at > start and self.between(at - 1, at) not in _TIGHT:
+                return None
             found = self.noun_at(at)
             if found is not None and self._ends(found[1]):
                 return at, found[1], found[2]
-            if not self._modifies(at, start):
+            if not self._modifies(at):
                 return None
             at += 1
         return None
@@ -51,6 +54,31 @@ class Scan:
                 if words == list(rest) or (rest and words == [*rest[:-1], rest[-1] + "s"]):
                     return at, last, noun
         return None
+
+    def body_at(self, at: int) -> int | None:
+        """The last piece of a public body's name that begins here: "State Committee for National Security"."""
+        for last in range(at, min(at + MODIFIERS + 1, len(self.line.pieces))):
+            piece = self.line.pieces[last]
+            if not piece.capital or (last > at and self.between(last - 1, last) not in _TIGHT):
+                return None
+            if piece.folded in BODIES:
+                end = self._purpose(last)
+                following = self.noun_at(end + 1) if end + 1 < len(self.line.pieces) else None
+                return None if following and following[2].role == "office" else end
+        return None
+
+    def _purpose(self, last: int) -> int:
+        """Where "for National Security" after a body's name ends; `last` where there is nothing of the kind."""
+        pieces = self.line.pieces
+        if last + 2 >= len(pieces) or pieces[last + 1].folded not in ("on", "for", "of"):
+            return last
+        at = last + 2
+        while at < len(pieces) and at not in self.at and (pieces[at].capital or pieces[at].folded in ("and", "the")):
+            if self.between(at - 1, at) not in _TIGHT:
+                break
+            at += 1
+        end = at - 1
+        return end if pieces[end].capital else last
 
     def _ends(self, last: int) -> bool:
         """Whether the noun phrase ends here, but for a person's name or a possessive."""
@@ -76,12 +104,10 @@ class Scan:
             at += 1
         return found
 
-    def _modifies(self, at: int, start: int) -> bool:
+    def _modifies(self, at: int) -> bool:
         """Whether a piece may stand between a nationality and its noun."""
         token = self.line.token(at)
         if at in self.at and self.at[at].senses and self.at[at].senses[0].kind != "people":
-            return False
-        if at > start and self.between(at - 1, at) not in ([], ["-"], ["–"]):
             return False
         return (
             token.pos in _NOMINAL
@@ -95,7 +121,7 @@ class Scan:
         for at in range(start, min(start + PERSON_WORDS, len(self.line.pieces))):
             if at > start and self.between(at - 1, at) not in ([], ["-"], ["."], ["‐"]):
                 break
-            if at in self.at and not self._joins(at):
+            if (at in self.at and not self._joins(at)) or self.line.pieces[at].folded in TIMES:
                 break
             particle = self.line.pieces[at].folded in PARTICLES and self._goes_on(at)
             if not particle and not (self.line.pieces[at].capital and self.line.token(at).pos in ("PROPN", "X")):

@@ -19,6 +19,23 @@ def refers(sentence: Sentence, token: Token) -> bool:
     return token.dep == "nsubj" and verb.pos == "VERB" and verb.lemma not in PLEONASTIC and not copula
 
 
+def fronted_for(sentence: Sentence, token: Token) -> int | None:
+    """The subject that follows a pronoun in what opens its sentence: "During his visit, Xi met Lee" gives Xi."""
+    for above in sentence.ancestors(token.index):
+        subject = next((c for c in sentence.children(above.index) if c.dep.startswith("nsubj")), None)
+        if subject is not None and subject.index < token.index:
+            return None
+        if subject is not None and above.index > subject.index > token.index:
+            between = sentence.tokens[token.index : subject.index]
+            return subject.index if any(t.text == "," for t in between) else None
+    return None
+
+
+def owner_of(sentence: Sentence, token: Token) -> int | None:
+    """The token that a noun is said to belong to: "its neighbour", "Iran's counterpart"."""
+    return next((c.index for c in sentence.children(token.index) if c.dep in ("nmod:poss", "det:poss")), None)
+
+
 def listed_under(sentence: Sentence, token: int, head: int) -> bool:
     at = sentence.tokens[token]
     while at.dep == "conj" and at.head != at.index:
@@ -29,8 +46,16 @@ def listed_under(sentence: Sentence, token: int, head: int) -> bool:
 
 
 def counted_noun(sentence: Sentence, token: Token) -> Token | None:
-    """The noun of "both nations", "the two neighbouring countries", "our two countries"; plural only."""
+    """The noun of "both nations", "the two neighbouring countries", "our two countries"; plural only.
+
+    The number itself where it stands alone as a subject: "The two agreed".
+    """
     noun = sentence.tokens[token.head]
+    if token.dep in ("nsubj", "nsubj:pass") and not any(
+        c.dep.startswith("nmod") for c in sentence.children(token.index)
+    ):
+        told = token.text.lower() == "both" or (token.index and sentence.tokens[token.index - 1].text.lower() == "the")
+        return token if told and noun.pos == "VERB" else None
     if not token.index < noun.index <= token.index + 3 or noun.tag not in ("NNS", "NNPS"):
         return None
     lemma = noun.lemma.lower()
@@ -54,13 +79,18 @@ def controlling_object(sentence: Sentence, token: Token) -> int | None:
     "Forced Chile to free its prisoners", "thanked Chile for its help", "sanctioned Chile over its tests": Chile's.
     """
     for above in sentence.ancestors(token.index):
-        if above.dep == "obl" and _case(sentence, above) in ("for", "over", "about"):
+        praised = sentence.tokens[above.head].lemma in _PRAISES
+        if above.dep == "obl" and _case(sentence, above) in (("for", "over", "about", "on") if praised else _CAUSES):
             return _object_before(sentence, above)
         if above.pos in ("VERB", "AUX"):
             subordinate = above.dep in ("xcomp", "advcl", "ccomp", "acl") and above.head < above.index
             own = any(child.dep.startswith("nsubj") for child in sentence.children(above.index))
             return _object_before(sentence, above) if subordinate and not own and above.tag in ("VB", "VBG") else None
     return None
+
+
+_CAUSES = ("for", "over", "about")
+_PRAISES = frozenset({"congratulate", "compliment", "praise", "commend", "felicitate"})
 
 
 def _case(sentence: Sentence, token: Token) -> str | None:

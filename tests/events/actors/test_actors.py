@@ -5,31 +5,12 @@ from datetime import date
 
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.actors import Gazetteer, Named, Resolution, build_gazetteer, resolve
-from worker.events.parser import Parser, load_parser
+from worker.events.actors import Gazetteer, Named, Resolution, resolve
+from worker.events.parser import Parser
 from worker.model import GivenEntity
 
 SUMMER = date(2025, 6, 1)
 Find = Callable[..., Resolution]
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return build_gazetteer(load_coder_config(None).actors)
-
-
-@pytest.fixture(scope="module")
-def parser() -> Parser:
-    return load_parser()
-
-
-@pytest.fixture
-def find(gazetteer: Gazetteer, parser: Parser) -> Find:
-    def found(text: str, on: date | None = SUMMER, given: tuple[GivenEntity, ...] = ()) -> Resolution:
-        return resolve(parser.parse(text), gazetteer, on, given)
-
-    return found
 
 
 def named(resolution: Resolution) -> list[Named]:

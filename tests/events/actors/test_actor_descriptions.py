@@ -1,0 +1,58 @@
+"""What stands for a state named before: "the sides", "the Gulf state", "its neighbour", "the bloc"."""
+
+from collections.abc import Callable
+
+import pytest
+
+Who = Callable[..., dict[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "codes"),
+    [
+        ("Georgia's minister met Azerbaijan's. The sides discussed trade.", "The sides", "GEO+AZE"),
+        ("Kenya met Uganda in May. The two agreed on a border.", "The two", "KEN+UGA"),
+        (
+            "ECOWAS punished Mali. Ghana closed its border with the West African country.",
+            "the West African country",
+            "MLI",
+        ),
+        ("Niger accused Algeria. France backed the Sahel state.", "the Sahel state", "NER"),
+        ("France met Qatar. Paris thanked the Gulf state.", "the Gulf state", "QAT"),
+        ("Saudi Arabia warned Iran. The kingdom recalled its envoy.", "The kingdom", "SAU"),
+        ("Sanctions were imposed on Mali. They hurt the country.", "the country", "MLI"),
+        ("NATO met. The alliance warned Russia.", "The alliance", "IGO"),
+        ("Kyrgyzstan accused Tajikistan and said its neighbour was moving troops.", "neighbour", "TJK"),
+        ("Maduro accused Colombia's Petro. Later he telephoned his counterpart.", "counterpart", "COL"),
+    ],
+)
+def test_a_description_means_the_nearest_that_it_fits(who: Who, text: str, span: str, codes: str) -> None:
+    assert who(text)[span] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Ghana met Togo and Benin. The sides discussed trade.", "The sides"),
+        ("Ghana fought Togo. The country is poor.", "The country"),
+        ("NATO met ECOWAS. The alliance warned Russia.", "The alliance"),
+        ("Peru met Chile. The Gulf state watched.", "The Gulf state"),
+        ("Iran, Iraq and Syria spoke. Iran warned its neighbour.", "neighbour"),
+    ],
+)
+def test_a_description_that_fits_several_means_nobody(who: Who, text: str, span: str) -> None:
+    assert span not in who(text)
+
+
+def test_a_pronoun_that_opens_a_sentence_means_the_subject_after_it(who: Who) -> None:
+    found = who("Xi left. During his visit to Serbia, Putin met the press.")
+    assert found["his"] == "RUS"
+
+
+def test_they_are_the_nearest_subject_that_is_several(who: Who) -> None:
+    found = who("Chinese officials spoke while French leaders said that they would stop.")
+    assert found["they"] == "FRA"
+
+
+def test_a_body_may_be_spoken_of_as_it(who: Who) -> None:
+    assert who("Mali's junta said it condemned Ghana.")["it"] == "MLI"

@@ -1,0 +1,75 @@
+"""What grows around a name: titles, bodies, offices "of" a state; and what is called after somebody."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from worker.events.actors import Resolution
+
+Who = Callable[..., dict[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "codes"),
+    [
+        ("The Georgian PM arrived.", "Georgian PM", "GEO"),
+        ("Kuwait thanked President of Ghana Kofi Testname.", "President of Ghana Kofi Testname", "GHA"),
+        ("Kenya's Committee for State Security spoke.", "Kenya's Committee for State Security", "KEN"),
+        ("The Kyrgyz border guard service accused Tajikistan.", "Kyrgyz border guard service", "KGZ"),
+        ("The speaker of the Kuwaiti parliament Ali Test left.", "speaker of the Kuwaiti parliament Ali Test", "KWT"),
+        ("Ecowas suspended Mali.", "Ecowas", "IGO"),
+    ],
+)  # fmt: skip
+def test_an_office_or_a_body_belongs_to_its_state(who: Who, text: str, span: str, codes: str) -> None:
+    assert who(text)[span] == codes
+
+
+def test_a_list_of_officials_is_cut_at_its_commas(who: Who) -> None:
+    found = who("He will meet Prime Minister of Azerbaijan Novruz Testname, Speaker of the Milli Majlis and others.")
+    assert found["Prime Minister of Azerbaijan Novruz Testname"] == "AZE"
+
+
+def test_a_former_minister_is_not_the_one_in_office(find: Callable[..., Resolution]) -> None:
+    (found,) = (
+        find("He was a former Japanese prime minister.").sentences[0][1:]
+        or find("A former Japanese prime minister left.").sentences[0]
+    )
+    assert (found.actor.code, found.actor.name) == ("JPN", None)
+
+
+def test_an_envoy_called_back_from_a_state_is_not_its_own(who: Who) -> None:
+    assert who("Peru recalled its ambassador from Chile.") == {"Peru": "PER", "its": "PER", "Chile": "CHL"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Flights from the Heydar Aliyev International Airport stopped.", "He lives in Cartagena."]
+)
+def test_a_place_called_after_somebody_is_nobody(who: Who, text: str) -> None:
+    assert who(text) == {}
+
+
+def test_his_majesty_is_a_title_and_no_pronoun(who: Who) -> None:
+    found = who("Saudi King Salman called. His Majesty Sultan Haitham of Oman answered.", date(2021, 1, 1))
+    assert "His" not in found
+    assert found["Sultan Haitham of Oman"] == "OMN"
+
+
+def test_a_reigning_head_is_known_by_a_title_and_a_given_name(who: Who) -> None:
+    found = who("Kuwait mourned. Sheikh Nawaf received a cable from Jordan.", date(2021, 1, 1))
+    assert found["Sheikh Nawaf"] == "KWT"
+
+
+def test_words_that_open_a_headline_do_not_hide_the_name_after_them(who: Who) -> None:
+    assert who("Envoy To Meet Putin On Monday")["Putin"] == "RUS"
+    assert who("Following Putin's meeting with Xi, oil fell.")["Putin"] == "RUS"
+
+
+def test_another_council_is_not_the_united_nations(who: Who) -> None:
+    found = who("The United Nations waits. National Security Council spokesman John Testname spoke.")
+    assert found == {"United Nations": "IGO"}
+
+
+def test_neighbours_and_enemies_of_a_state_are_others(find: Callable[..., Resolution]) -> None:
+    found = find("Mali's neighbours closed the border with Ghana.").sentences[0]
+    assert [(item.kind, item.codes) for item in found] == [("background", ("MLI",)), ("state", ("GHA",))]

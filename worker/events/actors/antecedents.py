@@ -1,0 +1,132 @@
+"""What a document has named so far, and the questions that pronouns and descriptions ask of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from worker.events.actors.candidates import NO_PARTY
+from worker.events.actors.lists import POSSESSIVE
+from worker.events.actors.mentions import Mention, actor
+from worker.events.actors.named import Named
+from worker.events.actors.people import Memory
+from worker.events.actors.syntax import controlling_object, is_subject, unknown_subject
+from worker.events.actors.words import Line
+from worker.events.parser.tree import Sentence, Token
+from worker.model import Actor
+
+Fits = Callable[[Mention], bool]
+REACH = 3  # sentences back in which an antecedent is looked for
+
+
+class Discourse:
+    """The mentions of each sentence; `found` grows while the text is read from its beginning."""
+
+    def __init__(self, lines: Sequence[Line], mentions: Sequence[Sequence[Mention]], memory: Memory) -> None:
+        self.lines = lines
+        self.memory = memory
+        self.found = [list(group) for group in mentions]
+        self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
+
+    def before(self, line: Line, token: Token) -> Iterator[tuple[int, Mention]]:
+        """Earlier mentions, nearest sentence first; within one, subjects first, then the nearest. With the distance."""
+        for back in range(min(REACH, line.number) + 1):
+            sentence = self.lines[line.number - back].sentence
+            group = [m for m in self.found[line.number - back] if back or m.named.last < token.index]
+            group.sort(
+                key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first)
+            )
+            yield from ((back, m) for m in group)
+
+    def nearest(self, line: Line, token: Token, fits: Fits) -> Mention | None:
+        """The best earlier mention for a person's pronoun or office."""
+        controller = self.controller(line, token)
+        if controller is not None and fits(controller):
+            return controller
+        stranger = unknown_subject(line.sentence, token, self._covered(line.number))
+        for back, candidate in self.before(line, token):
+            if stranger is not None and (back or candidate.named.first < stranger):
+                continue  # somebody whom we do not know is the nearer subject
+            if fits(candidate) and not self.rivals(line, token, candidate):
+                return candidate
+        return None
+
+    def controller(self, line: Line, token: Token) -> Mention | None:
+        """Who is made to act: in "forced Chile to free its prisoners" it is Chile whose prisoners they are."""
+        wanted = controlling_object(line.sentence, token)
+        return self.headed(line.number, wanted) if wanted is not None else None
+
+    def headed(self, number: int, token: int) -> Mention | None:
+        """The mention of a sentence whose head is a token."""
+        return next((m for m in self.found[number] if m.named.head == token), None)
+
+    def rivals(self, line: Line, token: Token, candidate: Mention) -> bool:
+        """Whether both hang on the same verb: then they are two."""
+        if candidate.named.sentence != line.number or token.text.lower() in POSSESSIVE:
+            return False
+        return line.sentence.tokens[candidate.named.head].head == token.head
+
+    def last_distinct(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
+        """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
+        seen: dict[str, Actor] = {}
+        for back in range(min(REACH, line.number) + 1):
+            group = [m for m in self.found[line.number - back] if (back or m.named.last < before) and fits(m)]
+            for candidate in sorted(group, key=lambda m: -m.named.first):
+                for found in candidate.named.actors:
+                    seen.setdefault(found.code, found)
+            if len(seen) >= wanted:
+                chosen = sorted(seen, key=lambda code: -self.counts[code])[:wanted]
+                return [found for code, found in reversed(seen.items()) if code in chosen]
+        return []
+
+    def states(self, line: Line, before: int, reach: int = REACH) -> dict[str, Actor]:
+        """The states spoken of before a token and in so many sentences before its own, the nearest first."""
+        seen: dict[str, Actor] = {}
+        for back in range(min(reach, line.number) + 1):
+            group = [m for m in self.found[line.number - back] if back or m.named.last < before]
+            for candidate in sorted(group, key=lambda m: -m.named.first):
+                if candidate.named.kind in ("background", "organisation"):
+                    continue
+                for found in candidate.named.actors:
+                    if found.code in self.memory.gazetteer.state_names:
+                        seen.setdefault(found.code, found)
+        return seen
+
+    def doing(self, line: Line, token: Token) -> set[str]:
+        """The codes of the subject of what a token is said in, unless it is the subject itself."""
+        for above in line.sentence.ancestors(token.index):
+            for child in line.sentence.children(above.index):
+                if child.dep.startswith("nsubj") and child.index != token.index:
+                    subject = self.headed(line.number, child.index)
+                    return set(subject.named.codes) if subject is not None else set()
+        return set()
+
+    def parties(self, line: Line, before: int) -> list[str]:
+        """The two states that the last sentences speak of, the nearer first; none where there are more or fewer."""
+        for reach in range(REACH + 1):
+            codes = list(self.states(line, before, reach))
+            if len(codes) >= 2:
+                return codes if len(codes) == 2 else []
+        return []
+
+    def _covered(self, number: int) -> set[int]:
+        return {t for m in self.found[number] for t in range(m.named.first, m.named.last + 1)}
+
+    def state(self, code: str) -> Actor:
+        """A state as an actor, by its name."""
+        return Actor(code, name=self.memory.gazetteer.state_names.get(code))
+
+
+def is_party(candidate: Mention) -> bool:
+    """Whether a mention may be one of "both sides": a town or an organisation is none."""
+    return candidate.named.kind not in NO_PARTY
+
+
+def stands_for(line: Line, first: int, last: int, actors: Sequence[Actor], kind: str, like: Mention | None) -> Mention:
+    """The mention of words that stand for actors named before (`like`: the one that they repeat)."""
+    moved = tuple(moved_to(line.sentence, first, last, found) for found in actors)
+    plural = like.plural if like is not None else len(actors) > 1
+    return Mention(Named(moved, kind, line.number, first, last, last), like.person if like else None, plural)
+
+
+def moved_to(sentence: Sentence, first: int, last: int, found: Actor) -> Actor:
+    """The same actor, named by other words."""
+    return actor(sentence, first, last, found.code, found.sector, found.name, found.office)

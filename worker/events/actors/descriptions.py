@@ -1,0 +1,136 @@
+"""Rules 4 to 8 of `reference`: "both nations", "the president", "the army", "the Gulf state", "its neighbour"."""
+
+from worker.events.actors.antecedents import Discourse, is_party, stands_for
+from worker.events.actors.candidates import NO_PARTY, OFFICES, holds, is_person
+from worker.events.actors.lists import COUNTRY_NOUNS, NUMBERS, OTHERS, PAIRED, PERSON_NOUNS, UNIONS
+from worker.events.actors.mentions import Mention, actor
+from worker.events.actors.named import Named
+from worker.events.actors.syntax import counted_noun, owner_of, phrase_start
+from worker.events.actors.words import Line
+from worker.events.parser.tree import Token
+
+# What may hang after a noun that is still a bare description.
+_NARROWS = ("nmod", "acl", "appos", "flat", "compound")
+
+
+def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """Rule 4, "both nations", "the two leaders", "the two": so many states or persons that the text speaks of."""
+    noun = counted_noun(line.sentence, token)
+    if noun is None:
+        return None
+    first = phrase_start(line.sentence, token)
+    persons = noun.lemma.lower() in PERSON_NOUNS
+    wanted = NUMBERS[token.text.lower()]
+    actors = text.last_distinct(line, first, wanted, is_person) if persons or noun is token else []
+    actors = actors or text.last_distinct(line, first, wanted, is_party)
+    if not actors:
+        return None
+    if not persons and noun is not token:
+        actors = [text.state(found.code) if found.code != "IGO" else found for found in actors]
+    last = max(noun.index, token.index)
+    return _plural(stands_for(line, first, last, actors, "description", None))
+
+
+def koreas(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """For "the Koreas", who are always these two."""
+    both = [text.state(code) for code in ("KOR", "PRK")]
+    return _plural(stands_for(line, token.index, token.index, both, "description", None))
+
+
+def definite(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """What "the" begins: rules 4 to 7, by the noun."""
+    noun = line.sentence.tokens[token.head]
+    if not token.index < noun.index <= token.index + 4 or noun.pos not in ("NOUN", "PROPN"):
+        return None
+    children = [c for c in line.sentence.children(noun.index) if c.index > noun.index]
+    if any(c.dep.startswith(_NARROWS) for c in children):
+        return None
+    words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
+    if noun.tag in ("NNS", "NNPS"):
+        return _sides(text, line, token, noun, words)
+    rule = next((rule for nouns, rule in _BY_NOUN if (words if nouns is OFFICES else noun.text.lower()) in nouns), None)
+    return (rule or _institution)(text, line, token, noun, words)
+
+
+def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+    """Rule 4, for "the sides", "the presidents": the two states of the last sentences, if they are two."""
+    codes = text.parties(line, token.index) if words in PAIRED else []
+    if not codes:
+        return None
+    actors = [text.state(code) for code in reversed(codes)]
+    return _plural(stands_for(line, token.index, noun.index, actors, "description", None))
+
+
+def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+    """Rule 5, for "the president": who was last named with that office."""
+    antecedent = text.nearest(line, noun, lambda m: is_person(m) and holds(m, words, text.memory.on))
+    if antecedent is None:
+        return None
+    return stands_for(line, token.index, noun.index, antecedent.named.actors, "description", antecedent)
+
+
+def _institution(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+    """Rule 6, for "the army": of the one state that this sentence and the last speak of, where they speak of one."""
+    kind = text.memory.gazetteer.noun(words)
+    if kind is None or kind.role != "institution":
+        return None
+    owners = {
+        found.code: found
+        for number in (line.number - 1, line.number)
+        for m in (text.found[number] if number >= 0 else ())
+        if m.named.kind not in NO_PARTY
+        for found in m.named.actors
+    }
+    if len(owners) != 1:
+        return None
+    (code,) = owners
+    name = text.memory.gazetteer.state_names.get(code)
+    found = actor(line.sentence, token.index, noun.index, code, kind.sector, name, None)
+    return Mention(Named((found,), "description", line.number, token.index, noun.index, noun.index))
+
+
+def _country(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+    """Rule 7, for "the West African country": the nearest state of that region; for "the country": the only one."""
+    regions = text.memory.gazetteer.regions
+    members = next((regions[name] for name in sorted(regions, key=len, reverse=True) if name in words), None)
+    states = text.states(line, token.index)
+    if members is not None:
+        doing = text.doing(line, noun)
+        fitting = [code for code in states if code in members]
+        code = next((code for code in fitting if code not in doing), None) or next(iter(fitting), None)
+    else:
+        code = next(iter(states)) if len(states) == 1 and words in COUNTRY_NOUNS else None
+    if code is None:
+        return None
+    return stands_for(line, token.index, noun.index, [text.state(code)], "description", None)
+
+
+def _union(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
+    """Rule 7, for "the bloc": the one organisation that the last sentences name."""
+    named = [m.named for _, m in text.before(line, token) if m.named.kind == "organisation"]
+    if len({(found.actor.code, found.actor.sector) for found in named}) != 1:
+        return None
+    return stands_for(line, token.index, noun.index, named[0].actors, "description", None)
+
+
+def other_party(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """Rule 8, for "its neighbour", "his counterpart": the other one of the two states that the text speaks of."""
+    if token.text.lower() not in OTHERS or token.tag != "NN":
+        return None
+    owner = owner_of(line.sentence, token)
+    owning = text.headed(line.number, owner) if owner is not None else None
+    named = any(c.index > token.index and c.pos == "PROPN" for c in line.sentence.children(token.index))
+    if owning is None or named:
+        return None
+    codes = text.parties(line, token.index)
+    others = [code for code in codes if code not in owning.named.codes]
+    if len(codes) != 2 or len(others) != 1:
+        return None
+    return stands_for(line, token.index, token.index, [text.state(others[0])], "description", None)
+
+
+def _plural(made: Mention) -> Mention:
+    return Mention(made.named, None, plural=True)
+
+
+_BY_NOUN = ((OFFICES, _office), (COUNTRY_NOUNS, _country), (UNIONS, _union))

@@ -1,0 +1,88 @@
+"""Rule 1 of `phrases`: a state and what is its own, "Russian deputy foreign minister", "Kyrgyz border service"."""
+
+from collections.abc import Sequence
+
+from worker.events.actors.gazetteer import Noun, Sense
+from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER
+from worker.events.actors.matching import Match
+from worker.events.actors.office_of import headed, name_after
+from worker.events.actors.phrase import Phrase, with_name
+from worker.events.actors.scan import Scan
+
+_BODY = Noun("institution", "GOV")
+
+
+def owned(scan: Scan, group: Sequence[Match], whose: tuple[Sense, ...], done: int) -> Phrase | None:
+    """The phrase of a state and its office, institution or people, with the person's name; None where it has none."""
+    at = _after_owner(scan, group[-1].last)
+    found = _noun(scan, at) if at is not None else None
+    if at is None or found is None:
+        return None
+    start, end, noun = found
+    if _another_country(scan, group[-1].last, at, start, noun):
+        return None
+    if noun.role == "bystander":
+        return Phrase(group[0].first, end, "background", whose)
+    if noun.role == "reporter":
+        return Phrase(group[0].first, end, "media", whose)
+    return _with_office(scan, (group[0].first, at), (start, end), whose, noun, done)
+
+
+def _with_office(
+    scan: Scan, begin: tuple[int, int], found: tuple[int, int], whose: tuple[Sense, ...], noun: Noun, done: int
+) -> Phrase:
+    (first, at), (start, end) = begin, found
+    if noun.role == "institution":
+        return headed(scan, Phrase(first, end, "institution", whose, noun), done)
+    office = scan.text(start, end).lower()
+    if noun.role == "office":
+        if scan.line.pieces[end].folded in ENVOYS:
+            end = _posting(scan, end)
+        office = scan.text(_first_title(scan, at, start), end)
+        if first - 1 > done and scan.line.pieces[first - 1].folded in FORMER:
+            first, office = first - 1, f"{scan.line.pieces[first - 1].folded} {office}"
+    name = name_after(scan, end, 1)
+    last = end if name is None else name.last if isinstance(name, Match) else name[1]
+    return with_name((first, last), whose, noun, office, name)
+
+
+def _after_owner(scan: Scan, last: int) -> int | None:
+    """Where what a state owns would begin: after a possessive, or right after the name."""
+    pieces, at = scan.line.pieces, last + 1
+    if at >= len(pieces):
+        return None
+    if pieces[at].folded == "s" and scan.line.token(at).text in ("'s", "’s", "s"):
+        at += 1
+    elif scan.between(last, at) not in ([], ["'"], ["’"], ["-"], ["–"]):
+        return None
+    return at if at < len(pieces) and not pieces[at].joined else None
+
+
+def _noun(scan: Scan, at: int) -> tuple[int, int, Noun] | None:
+    """What is owned: a noun of the gazetteer, or a public body's name in capitals that goes beyond it."""
+    found, body = scan.noun_after(at), scan.body_at(at)
+    return (at, body, _BODY) if body is not None and (found is None or found[1] < body) else found
+
+
+def _another_country(scan: Scan, last: int, at: int, start: int, noun: Noun) -> bool:
+    """Whether the noun is a country other than its owner's: "Georgia's fraternal country", "Iran's neighbour state"."""
+    possessive = at > last + 1 or scan.between(last, at) not in ([], ["-"], ["–"])
+    return possessive and noun.role == "people" and scan.line.pieces[start].folded in COUNTRY_WORDS
+
+
+def _posting(scan: Scan, end: int) -> int:
+    """So "Iran's ambassador to Iraq" acts for Iran: where an envoy is posted belongs to the office."""
+    pieces, at = scan.line.pieces, end + 1
+    if at >= len(pieces) or pieces[at].folded != "to":
+        return end
+    at += 2 if at + 1 < len(pieces) and pieces[at + 1].folded == "the" else 1
+    match = scan.at.get(at)
+    owns = match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].folded == "s"
+    return match.last if match is not None and match.senses and not owns else end
+
+
+def _first_title(scan: Scan, at: int, start: int) -> int:
+    """Where an office begins with its "deputy", "former", "acting"."""
+    while start > at and scan.line.pieces[start - 1].folded in DEGREES:
+        start -= 1
+    return start

@@ -1,0 +1,70 @@
+"""Rules 1 to 3 of `reference`: he, she; it, its; they."""
+
+from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
+from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
+from worker.events.actors.lists import HONOURS
+from worker.events.actors.mentions import Mention
+from worker.events.actors.syntax import fronted_for, is_subject, refers
+from worker.events.actors.words import Line
+from worker.events.parser.tree import Token
+
+
+def person(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """For "he": the nearest earlier person, a subject before others; "His Majesty" is no pronoun."""
+    following = (
+        line.sentence.tokens[token.index + 1].text.lower() if token.index + 1 < len(line.sentence.tokens) else ""
+    )
+    if following in HONOURS:
+        return None
+    return _same(line, token, _ahead(text, line, token, is_person) or text.nearest(line, token, is_person))
+
+
+def neuter(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """For "it" and "its": a state, an organisation or a body."""
+    if token.text.lower() == "it" and not refers(line.sentence, token):
+        return None
+    return _same(line, token, _ahead(text, line, token, is_group) or _thing(text, line, token))
+
+
+def several(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """A plural or a list of subjects; two single persons or states that share a verb count as one."""
+    for back in range(min(REACH - 1, line.number) + 1):
+        sentence = text.lines[line.number - back].sentence
+        group = [m for m in text.found[line.number - back] if back or m.named.last < token.index]
+        actors = subjects(sentence, group, nearest=not back) or last_plural(sentence, group)
+        if actors:
+            made = stands_for(line, token.index, token.index, actors, "pronoun", None)
+            return Mention(made.named, None, plural=True)
+        if back and any(is_subject(sentence, m.named.head) for m in group):
+            return None
+    return None
+
+
+def _same(line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
+    """A pronoun's mention: its antecedent's actors with the pronoun's own place."""
+    if antecedent is None:
+        return None
+    return stands_for(line, token.index, token.index, antecedent.named.actors, "pronoun", antecedent)
+
+
+def _ahead(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | None:
+    """Who comes after: in "During his visit, Xi met Lee" the pronoun means the subject of what it opens."""
+    subject = fronted_for(line.sentence, token)
+    found = text.headed(line.number, subject) if subject is not None else None
+    return found if found is not None and fits(found) else None
+
+
+def _thing(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """A state or the like; a subject of this or the last sentence, or for "its" the nearest in this one."""
+    controller = text.controller(line, token)
+    if controller is not None and is_group(controller):
+        return controller
+    for back, candidate in text.before(line, token):
+        sentence = text.lines[candidate.named.sentence].sentence
+        if not is_group(candidate) or text.rivals(line, token, candidate):
+            continue
+        subject = is_subject(sentence, candidate.named.head)
+        located = any(c.dep == "case" and c.text.lower() == "in" for c in sentence.children(candidate.named.head))
+        if (subject and back <= 1) or (not back and token.text.lower() == "its" and not located):
+            return candidate
+    return None
