@@ -261,30 +261,6 @@ def test_a_host_may_be_let_in_on_every_port(site: Any) -> None:
     web.close()
 
 
-@pytest.mark.parametrize("status", [200, 302, 400, 410, 500])
-def test_a_post_brings_any_status_and_follows_nothing(site: Any, web: Web, status: int) -> None:
-    bodies = []
-
-    def hook(request: BaseHTTPRequestHandler) -> None:
-        bodies.append(request.rfile.read(int(request.headers["content-length"])))
-        site.answers(status, b"noted", Location="/elsewhere")(request)
-
-    site.pages["/hook"] = hook
-    got = web.post(site.url("/hook"), body=b"{}", headers={"webhook-id": "7"})
-    assert (got.status, got.body, bodies) == (status, b"noted", [b"{}"])
-    assert [(method, path) for method, path, _ in site.seen] == [("POST", "/hook")]
-    assert site.seen[0][2]["webhook-id"] == "7"
-
-
-def test_a_receiver_that_answers_at_length_has_taken_the_message_all_the_same(site: Any, web: Web) -> None:
-    def hook(request: BaseHTTPRequestHandler) -> None:
-        request.rfile.read(int(request.headers["content-length"]))
-        site.drips(before_headers=False)(request)
-
-    site.pages["/hook"] = hook
-    assert web.post(site.url("/hook"), body=b"{}", headers={}, deadline=0.4).status == 200
-
-
 @pytest.mark.parametrize(
     ("said", "seconds"),
     [

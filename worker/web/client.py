@@ -63,12 +63,20 @@ class Web:
         with _Exchange(url, deadline):
             return self._followed(url, asked)
 
-    def post(self, url: str, *, body: bytes, headers: Mapping[str, str], deadline: float = 30.0) -> Response:
-        """The answer to ``body``, whatever its status; no redirect is followed. Raises FetchError where none came."""
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], deadline: float = 30.0, whole: bool = False
+    ) -> Response:
+        """The answer to ``body``, whatever its status; no redirect is followed. Raises FetchError where none came.
+
+        Of what is said only the beginning is kept, unless the ``whole`` of it is wanted: then it raises FetchError
+        too where the rest does not come in time, or is too large.
+        """
         target = _target(url, url)
         sent = {"content-length": str(len(body)), **{name.lower(): value for name, value in headers.items()}}
         with _Exchange(url, deadline), self._stream("POST", target, sent, body) as got:
-            return Response(url, got.status, _headers(got), _beginning(got))
+            said = _headers(got)
+            kept = b"".join(_body(got, said, url, self._most_bytes)) if whole else _beginning(got)
+            return Response(url, got.status, said, kept)
 
     def close(self) -> None:
         """Lets go of all connections."""
