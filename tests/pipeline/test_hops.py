@@ -501,7 +501,7 @@ def test_a_coder_is_loaded_when_it_is_first_asked(monkeypatch: pytest.MonkeyPatc
         loaded.append(config)
         return FakeCoder()
 
-    monkeypatch.setattr("worker.events.coder.build_coder", build)
+    monkeypatch.setattr("worker.pipeline.deps.configured_coder", build)
     lazy = LazyCoder(cast(Any, "config"))
     assert loaded == []
     assert lazy.version == "fake 1"

@@ -237,6 +237,16 @@ def test_check_counts_what_it_found(dyadwatch):
     assert said.code == 0
     assert "feeds.yaml" in said.out
     assert "event types" in said.out
+    assert "second coder    none" in said.out
+
+
+def test_check_tells_which_model_codes_and_what_it_may_cost_but_no_key(dyadwatch, monkeypatch):
+    environ = {"URL": "http://127.0.0.1:11434/v1", "MODEL": "tiny-1", "KEY": "sk-s3cret", "REQUESTS_PER_DAY": "20"}
+    for name, value in environ.items():
+        monkeypatch.setenv(f"DYADWATCH_LLM_{name}", value)
+    said = dyadwatch("check")
+    assert "second coder    tiny-1 at http://127.0.0.1:11434/v1, a day at most 20 requests, 5000000 tokens" in said.out
+    assert "s3cret" not in said.out + said.err
 
 
 def test_check_tells_all_mistakes_of_all_files(dyadwatch, tmp_path):

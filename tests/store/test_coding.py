@@ -263,6 +263,13 @@ def test_the_words_that_an_event_has_left_do_not_lead_back_to_it(store: Store) -
     assert new.id != event.id
 
 
+def test_mention_and_article_name_the_coder_that_stood_in_for_the_one_asked(store: Store) -> None:
+    (held,) = articles_of(store, "Sud")
+    (event,) = save(store, held, coded(coder="patterns 7"))
+    assert [mention.coder_version for mention in event.mentions] == ["patterns 7"]
+    assert store.article(held.id).coder_version == "patterns 7"
+
+
 def test_an_event_of_a_baseline_article_is_baseline(store: Store) -> None:
     feed_id = with_feed(store, baseline_done=False)
     (event,) = save(store, read_article(store, feed_id, draft()), coded())

@@ -14,6 +14,7 @@ from worker.config.actors import ActorsFile
 from worker.config.alerts import AlertsFile, ChannelConfig
 from worker.config.feeds import FeedConfig, FeedsFile
 from worker.config.lines import read_yaml
+from worker.config.llm import LlmSettings
 from worker.config.ontology import OntologyFile
 from worker.config.settings import ENVIRONMENT, Settings, read_settings
 from worker.model import ConfigError, Mistake, Rule
@@ -25,11 +26,16 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class CoderConfig:
-    """All that the coder needs: who there is, what can happen, and which parser reads."""
+    """All that the coders need: who there is, what can happen, which parser reads, and which model, if any.
+
+    ``data`` is the folder where the processes of this machine keep what a model said and cost.
+    """
 
     actors: ActorsFile
     ontology: OntologyFile
     parser: str | None = None
+    llm: LlmSettings | None = None
+    data: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.e
     ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
     if settings is None or feeds is None or alerts is None or actors is None or ontology is None:
         raise ConfigError(tuple(mistakes))
-    coder = CoderConfig(actors, ontology, settings.parser)
+    coder = CoderConfig(actors, ontology, settings.parser, settings.llm, settings.data)
     rules, channels = alerts.active(environ)
     return Config(folder, settings, feeds.feeds, rules, channels, coder)
 
@@ -69,7 +75,7 @@ def load_coder_config(directory: Path | None = None, environ: Mapping[str, str] 
     ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
     if settings is None or actors is None or ontology is None:
         raise ConfigError(tuple(mistakes))
-    return CoderConfig(actors, ontology, settings.parser)
+    return CoderConfig(actors, ontology, settings.parser, settings.llm, settings.data)
 
 
 def find_directory(directory: Path | None, environ: Mapping[str, str] = os.environ) -> Path:

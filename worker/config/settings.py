@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from worker.config.llm import SWITCH, VARIABLES, LlmSettings
 from worker.model import ConfigError, Mistake
 
 ENVIRONMENT = "environment"
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     """Where things are. An address that is null is served by an embedded server (``dyadwatch up``).
 
     ``alive_file`` is touched by beat whenever it rings and by a worker at each heartbeat, for a health check to read.
+    ``llm`` is the second coder; null where no model is named.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(5.0, alias="DYADWATCH_TICK_SECONDS", gt=0, le=60)
     alive_file: Path | None = Field(None, alias="DYADWATCH_ALIVE_FILE")
     parser: str | None = Field(None, alias="DYADWATCH_PARSER")
+    llm: LlmSettings | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -45,6 +48,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Nothing but what it is given: ``read_settings`` chose that, and took what is empty for unset."""
         return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_model(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """The variables of the second coder belong together."""
+        own = {name: value for name, value in given.items() if name in VARIABLES}
+        return given | {"llm": own} if SWITCH in own else given
 
     @field_validator("allow_private", mode="before")
     @classmethod
@@ -109,7 +119,7 @@ def _is_package(name: str) -> bool:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from ``environ`` alone. Raises ConfigError with a mistake a variable."""
-    known = {str(field.alias) for field in Settings.model_fields.values()}
+    known = {field.alias for field in Settings.model_fields.values() if field.alias} | VARIABLES
     given = {name: environ[name] for name in known if environ.get(name)}
     mistakes: list[Mistake] = []
     for name in sorted(known):
@@ -130,9 +140,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _mistake(problem: object) -> Mistake:
     told = cast(dict[str, Any], problem)
+    name = str(told["loc"][-1] if told["loc"][0] == "llm" else told["loc"][0])
+    if told["type"] == "missing":  # what was given instead is the other variables, the key among them
+        return Mistake(ENVIRONMENT, 1, name, f"is required where {SWITCH} is set")
     said = told.get("ctx", {}).get("error") or f"{told['input']!r} is wrong: {told['msg']}"
     # A value may hold a password: only a problem of our own wording, or one that is no address, is told whole.
-    name = str(told["loc"][0])
     return Mistake(ENVIRONMENT, 1, name, str(said))
 
 

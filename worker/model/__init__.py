@@ -9,6 +9,7 @@ from worker.model.alerts import Delivery, DeliveryState, Message, Rule
 from worker.model.articles import Article, ArticleDraft, ArticleFilter, ArticleState, Document, GivenEntity, PageText
 from worker.model.errors import (
     ChannelError,
+    CoderError,
     ConfigError,
     DyadwatchError,
     FetchError,
@@ -45,6 +46,7 @@ __all__ = [
     "ChannelError",
     "CodedEvent",
     "Coder",
+    "CoderError",
     "ConfigError",
     "DatePrecision",
     "Delivery",

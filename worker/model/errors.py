@@ -73,6 +73,14 @@ class ChannelError(OutsideError):
         self.retry_after = retry_after
 
 
+class CoderError(OutsideError):
+    """The second coder gave no answer that can be used. ``retry_after`` is in seconds, where the far side said it."""
+
+    def __init__(self, message: str, *, kind: str, permanent: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(message, kind=kind, permanent=permanent)
+        self.retry_after = retry_after
+
+
 class ServiceUnavailableError(OutsideError):
     """Postgres or Redis does not answer: always transient."""
 

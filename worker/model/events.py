@@ -1,6 +1,6 @@
 """Events: what the coder says, and what is stored of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import combinations, product
@@ -115,6 +115,7 @@ class CodedEvent:
 
     ``score`` is PLOVER's conflict-cooperation score, -10 to 10. ``confidence`` is 0 to 1. ``event_date`` is null
     where the text does not say, never "now". ``reported_by`` names the news source that the text itself quotes.
+    ``coder`` is the version of the coder that said so, where that is another than the one that was asked.
     """
 
     event_type: str
@@ -133,6 +134,7 @@ class CodedEvent:
     place: Place | None = None
     reported_by: str | None = None
     confidence: float = 0.5
+    coder: str | None = field(default=None, compare=False)
 
     @property
     def directed_pairs(self) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from worker.alerts.message import compose
 from worker.alerts.retry import after_failure
@@ -166,7 +167,7 @@ def code(deps: Deps, article_id: int) -> list[UUID]:
     held = deps.store.claim_article(article_id, ArticleState.READ, deps.clock(), LEASE)
     if held is None:
         return []
-    with _noted(deps, held):
+    with _noted(deps, held), bound_contextvars(article=held.id):
         return _save(deps, held, found_in(deps.coder, held))
 
 

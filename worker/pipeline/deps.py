@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from worker.channels import Channel, build_channels
+from worker.coders import configured_coder
 from worker.config import CoderConfig, Config
 from worker.model import CodedEvent, Coder, Document, Response, ServiceUnavailableError
 from worker.store import Store
@@ -41,9 +42,7 @@ class LazyCoder:
 
     def _loaded(self) -> Coder:
         if self._coder is None:
-            from worker.events.coder import build_coder
-
-            self._coder = build_coder(self._config)
+            self._coder = configured_coder(self._config)
         return self._coder
 
     @property

@@ -11,6 +11,7 @@ from worker.query.context import Context
 
 if TYPE_CHECKING:
     from worker.config import Config
+    from worker.config.llm import LlmSettings
 
 
 def check(context: typer.Context) -> None:
@@ -43,6 +44,7 @@ def _found(config: Config) -> Iterator[str]:
     yield f"  alerts.yaml     {len(config.rules)} rules, {len(config.channels)} channels"
     yield f"  ontology.yaml   {len(ontology.types)} event types, {rules} rules, {len(ontology.contexts)} contexts"
     yield f"  actors.yaml     {', '.join(_sizes(actors))}"
+    yield f"  second coder    {_model(config.coder.llm)}"
     yield f"  database        {_where(config.settings.database_url)}"
     yield f"  broker          {_where(config.settings.redis_url)}"
 
@@ -51,6 +53,15 @@ def _sizes(file: object) -> Iterator[str]:
     for name, value in vars(file).items():
         if isinstance(value, tuple | dict):
             yield f"{len(value)} {name}"
+
+
+def _model(llm: LlmSettings | None) -> str:
+    if llm is None:
+        return "none (DYADWATCH_LLM_URL is not set)"
+    money = "" if llm.money_per_day is None else f", {llm.money_per_day:g} in money"
+    return (
+        f"{llm.model} at {llm.url}, a day at most {llm.requests_per_day} requests, {llm.tokens_per_day} tokens{money}"
+    )
 
 
 def _where(url: str | None) -> str:

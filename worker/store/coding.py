@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from worker.events.differences import speaks_for
 from worker.events.sameness import identity_key
-from worker.model import Article, ArticleState, CodedEvent, Evidence, Status, StoredEvent
+from worker.model import Article, ArticleState, CodedEvent, Status, StoredEvent
 from worker.store import read, rows, search
 from worker.store.schema import article as article_table
 from worker.store.schema import delivery, event, mention
@@ -65,7 +65,7 @@ class Coding:
     def save(self, coded: CodedEvent, event_id: int | None) -> int:
         """Join the event ``event_id``, or store a new one where it is null; record the mention. Gives its id."""
         joined = event_id if event_id is not None else self._insert(coded)
-        made, new = self._mention(joined, coded.evidence)
+        made, new = self._mention(joined, coded)
         self._made.add(made)
         self._codings.setdefault(joined, coded)
         if new:
@@ -88,9 +88,10 @@ class Coding:
         held = select(event.c.id).where(event.c.identity_key == values["identity_key"])
         return int(self._connection.execute(held).scalar_one())
 
-    def _mention(self, event_id: int, evidence: Evidence) -> tuple[int, bool]:
+    def _mention(self, event_id: int, coded: CodedEvent) -> tuple[int, bool]:
         """The mention's id, and whether it is new. Made again, it says which coder made it last."""
-        values = {**evidence.to_json(), "coder_version": self._version}
+        evidence = coded.evidence
+        values = {**evidence.to_json(), "coder_version": coded.coder or self._version}
         new = insert(mention).values(
             article_id=self._article.id, event_id=event_id, evidence_hash=_digest(evidence.sentence), **values
         )
@@ -111,7 +112,8 @@ class Coding:
         self._connection.execute(delete(mention).where(mention.c.id.in_(unsaid)))
         self._refresh((left | retold) - self._touched)
         told = self._refresh(self._touched)
-        done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": self._version}
+        version = next((coded.coder for coded in self._codings.values() if coded.coder), self._version)
+        done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": version}
         self._connection.execute(update(article_table).where(article_table.c.id == self._article.id).values(**done))
         return tuple(told)
 
