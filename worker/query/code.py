@@ -1,13 +1,13 @@
 """`dyadwatch code`: text in, events out, no service needed. One JSON object a line: {"id": ..., "events": [...]}.
 
 A plain file is one document, named by its path. With `--jsonl` each line is a document: `id` and `text`, and where
-known
-`published` (YYYY-MM-DD), `title` and `entities` ([{"start", "end", "code"}], spans whose codes the caller knows).
+known `published` (YYYY-MM-DD), `title` and `entities` ([{"start", "end", "code"}], spans whose codes the caller knows).
+With `--compare` a second coder reads each document too (see `worker.query.compare`).
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -31,12 +31,23 @@ def run_code(
     from worker.events.coder import build_coder
 
     coder = build_coder(load_coder_config(config_dir))
+
+    def write(identity: Any, document: Document) -> None:
+        events = [event.to_json() for event in coder.code(document)]
+        out.write(json.dumps({"id": identity, "events": events}, ensure_ascii=False) + "\n")
+
+    return for_each_document(write, files, jsonl=jsonl, published=published)
+
+
+def for_each_document(
+    see: Callable[[Any, Document], None], files: Sequence[Path | str], *, jsonl: bool, published: date | None
+) -> int:
+    """Show each document of each file to ``see``, with its id. Gives and raises what ``run_code`` does."""
     failed = 0
     for name in files or [STDIN]:
         try:
             for identity, document in _documents(str(name), jsonl, published):
-                events = [event.to_json() for event in coder.code(document)]
-                out.write(json.dumps({"id": identity, "events": events}, ensure_ascii=False) + "\n")
+                see(identity, document)
         except OSError as error:
             print(f"{name}: cannot be read ({error.strerror})", file=sys.stderr)
             failed = 1
@@ -113,6 +124,9 @@ def code(
     published: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it was published, where it does not say.")
     ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show where the second coder, a model, says something else.")
+    ] = False,
 ) -> None:
     """Code text into events, one JSON object a line; needs no service.
 
@@ -121,11 +135,21 @@ def code(
       dyadwatch code article.txt --published 2026-03-04
       echo "Sweden's foreign minister held talks in Warsaw." | dyadwatch code -
       dyadwatch code --jsonl articles.jsonl > events.jsonl
+      DYADWATCH_LLM_URL=http://127.0.0.1:11434/v1 DYADWATCH_LLM_MODEL=llama3.1 \\
+        dyadwatch code --compare article.txt
+
+    --compare tells, actor by actor, what both coders found, what only the first and what only the second: a
+    table in a terminal, else one JSON object a document. The model is any behind an OpenAI-compatible endpoint.
     """
     from worker.query.context import Context
 
-    folder = Context.of(context).config_directory if context.obj is not None else None
+    asked = Context.of(context)
     day = published.date() if published else None
+    if compare:
+        from worker.query.compare import run_compare
+
+        raise typer.Exit(run_compare(asked, files or [], jsonl=jsonl, published=day))
+    folder = asked.config_directory
     raise typer.Exit(run_code(files or [], jsonl=jsonl, published=day, config_dir=folder, out=sys.stdout))
 
 
