@@ -16,7 +16,9 @@ RUN /opt/dyadwatch/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
 # A number, not a name, so that an orchestrator can see that it is not root.
-RUN groupadd --gid 10001 dyadwatch && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp dyadwatch
+RUN groupadd --gid 10001 dyadwatch && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp dyadwatch \
+    # a new volume takes its owner from the folder that it covers
+    && install -d -o 10001 -g 10001 /data
 COPY --from=build /opt/dyadwatch /opt/dyadwatch
 ENV PATH=/opt/dyadwatch/bin:$PATH \
     HOME=/tmp \
