@@ -19,6 +19,7 @@ COMMANDS = (
     "code",
     "events",
     "dyads",
+    "recode",
     "feeds",
     "alerts",
     "deliveries",

@@ -21,6 +21,7 @@ from worker.query.code import code
 from worker.query.context import Context
 from worker.query.dyads import dyads
 from worker.query.events import events
+from worker.query.recode import recode
 from worker.query.serve import serve
 from worker.query.up import up
 from worker.query.upkeep import check, migrate
@@ -89,7 +90,7 @@ def demo(
     raise typer.Exit(run(seconds=seconds, data=asked.data_directory))
 
 
-for command in (up, demo, code, events, dyads, migrate, check, serve):
+for command in (up, demo, code, events, dyads, recode, migrate, check, serve):
     app.command()(command)
 for name, group in (("feeds", feeds.app), ("alerts", alerts.app), ("deliveries", deliveries.app)):
     app.add_typer(group, name=name)

@@ -54,12 +54,12 @@ def poll(context: typer.Context, name: Annotated[str, typer.Argument(help="The f
     from worker.query.filters import utc_now
 
     store = Context.of(context).store()
-    feed = _named(store.feeds(), name)
+    feed = named(store.feeds(), name)
     store.poll_now(feed.id, utc_now())
     say(f"{feed.name}: will be polled at the next tick")
 
 
-def _named(feeds: Sequence[Feed], name: str) -> Feed:
+def named(feeds: Sequence[Feed], name: str) -> Feed:
     """The feed of that name or URL. Raises NotFoundError with the names that are near it."""
     for feed in feeds:
         if name.casefold() in (feed.name.casefold(), feed.url.casefold()):

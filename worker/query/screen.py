@@ -43,6 +43,14 @@ def show(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
         print(line)
 
 
+def fit(line: str) -> str:
+    """The line as it fits the terminal, or 100 cells in a pipe; what does not fit ends with an ellipsis."""
+    from rich.cells import cell_len
+
+    width = _width()
+    return line if cell_len(line) <= width else _cut(line, width)
+
+
 def table(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """The lines of a table, header first. Cells that do not fit end with an ellipsis."""
     titles = [column.title for column in columns]
@@ -68,12 +76,18 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 
 def _fitted(text: str, width: int, column: Column) -> str:
     """Exactly ``width`` cells: a Chinese character takes two of them."""
-    from rich.cells import cell_len, set_cell_size
+    from rich.cells import cell_len
 
     held = cell_len(text)
     if held > width:
-        return set_cell_size(text, width - 1) + "…"
+        return _cut(text, width)
     return " " * (width - held) + text if column.right else text + " " * (width - held)
+
+
+def _cut(text: str, width: int) -> str:
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width - 1) + "…"
 
 
 def _width() -> int:
