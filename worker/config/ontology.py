@@ -115,6 +115,9 @@ class Grammar(_Strict):
     hedges: Words
     offstage: Words
     sport: Words = ()
+    claims: Words = ()
+    barring: Words = ()
+    prospects: Words = ()
 
 
 class OntologyFile(_Strict):

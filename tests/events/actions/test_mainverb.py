@@ -43,6 +43,17 @@ def test_the_noun_that_the_verb_seemed_to_describe_is_its_object() -> None:
     assert (tree["Fox"], tree["Chile"], tree["lying"]) == (("nsubj", "accused"), ("obj", "accused"), ("acl", "accused"))
 
 
+def test_a_day_before_the_verb_is_no_part_of_the_object() -> None:
+    found = with_main_verb(
+        _sentence(
+            "Fox/NNP/PROPN/root>0 on/IN/ADP/case>4 Friday/NNP/PROPN/compound>4 accused/VBN/VERB/amod>4 "
+            "Chile/NNP/PROPN/nmod>0 ././PUNCT/punct>0"
+        )
+    )
+    tree = _tree(found)
+    assert (tree["on"], tree["Friday"]) == (("case", "Friday"), ("obl", "accused"))
+
+
 def test_after_has_a_participle_is_the_verb() -> None:
     found = with_main_verb(
         _sentence(

@@ -12,6 +12,7 @@ from worker.events.actions.match import Match, Matcher
 from worker.events.actions.mood import Mood, mood_of
 from worker.events.actions.parties import Roles
 from worker.events.actions.roles import Cast, Party
+from worker.events.actions.unreal import unreal
 from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
@@ -41,6 +42,9 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
     claimed: set[int] = set()
     for token in matcher.top_down():
         if token.index in claimed:
+            continue
+        if unreal(matcher.sentence, token, matcher.ontology):
+            claimed |= {index for match in matcher.matches(token) for index in match.claims}
             continue
         for match in matcher.matches(token):
             if match.inner is not None or match.rule.rule.complement:

@@ -83,7 +83,7 @@ class Frames:
         relation, _, subtype = child.dep.partition(":")
         if relation in ("nsubj", "csubj"):
             return ("object",) if subtype == "pass" or passive else ("subject",)
-        if relation in ("obl", "nmod"):
+        if relation in ("obl", "nmod") or (relation == "obj" and marker(self.sentence, child)):
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
             return self._adverbial(child)
@@ -122,6 +122,8 @@ class Frames:
         if head is None:
             return
         pronouns = [slot for slot, tokens in slots.items() if any(_relative(t) for t in tokens)]
+        if not pronouns and any(c.dep == "mark" for c in self.sentence.children(token.index)):
+            return  # "the claim that X attacked", "accused X of lying": the noun is no part of its own content
         for slot in pronouns:
             slots[slot] = [head]
         if not pronouns and token.tag != "VB":

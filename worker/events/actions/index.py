@@ -42,6 +42,9 @@ class Ontology:
     verbs: frozenset[str] = field(init=False)
     offstage: frozenset[str] = field(init=False)
     sport: frozenset[str] = field(init=False)
+    claims: frozenset[str] = field(init=False)
+    barring: frozenset[str] = field(init=False)
+    prospects: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -55,6 +58,9 @@ class Ontology:
             "hedges": frozenset(grammar.hedges),
             "offstage": frozenset(grammar.offstage),
             "sport": frozenset(grammar.sport),
+            "claims": frozenset(grammar.claims),
+            "barring": frozenset(grammar.barring),
+            "prospects": frozenset(grammar.prospects),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "by_id": {rule.rule.id: rule for rule in rules},

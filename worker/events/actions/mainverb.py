@@ -94,6 +94,7 @@ def _rooted(sentence: Sentence, verb: Token) -> Sentence:
             found[child.index] = replace(child, head=root.index, dep="flat")
     if verb.dep == "amod" and described.index > verb.index:
         found[described.index] = replace(described, head=verb.index, dep="obj")
+        _hand_over_phrase(sentence, found, described, verb)
         _hand_over_clauses(sentence, found, described, verb)
     return _sentence(sentence, found)
 
@@ -116,6 +117,17 @@ def _crown(sentence: Sentence, tokens: list[Token], verb: Token) -> None:
     perfect = any(c.dep == "aux" for c in sentence.children(verb.index))
     tag = "VBD" if verb.tag == "VBN" and not perfect else verb.tag
     tokens[verb.index] = replace(verb, tag=tag, head=verb.index, dep="root")
+
+
+def _hand_over_phrase(sentence: Sentence, tokens: list[Token], noun: Token, verb: Token) -> None:
+    """ "Fox [on Friday] lifted curbs": what stood before the verb is its phrase, not part of the noun after it."""
+    before = [c for c in sentence.children(noun.index) if c.index < verb.index]
+    named = next((c for c in before if c.pos in NOMINAL), None)
+    for child in before:
+        if child is named:
+            tokens[child.index] = replace(child, head=verb.index, dep="obl")
+        else:
+            tokens[child.index] = replace(child, head=named.index if named is not None else verb.index)
 
 
 def _hand_over_clauses(sentence: Sentence, tokens: list[Token], noun: Token, verb: Token) -> None:

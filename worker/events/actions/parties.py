@@ -11,6 +11,8 @@ from worker.events.parser import Token
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
 _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
+_AGREEING = frozenset({"agree", "agreement"})
+_NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
 
 
@@ -46,15 +48,33 @@ class Roles:
 
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
         """Actors, recipients, and whether both sides did it."""
-        rule = self.match.rule.rule
-        together = len(actors.codes) > 1
-        if rule.reciprocal and together and not self.fill("with", self.match, actors.codes):
-            return actors, NOBODY, True
-        if rule.reciprocal and not actors:
+        reciprocal = self._reciprocal(actors)
+        if reciprocal and len(actors.codes) > 1:
+            partner = self._partner(actors)
+            return actors, partner, True
+        if reciprocal and not actors:
             between = self.fill("between", self.match, frozenset())
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
         recipients = self._recipients(actors) if actors else NOBODY
-        return actors, recipients, rule.reciprocal and self._mutual(actors, recipients)
+        return actors, recipients, reciprocal and self._mutual(actors, recipients)
+
+    def _reciprocal(self, actors: Party) -> bool:
+        """Whether both sides do it. Of what takes a complement that is so for "agree", if the complement is, or where
+        the two are one ("both governments plan to"): two who pledge money pledge it to a third."""
+        match = self.match
+        if not match.rule.rule.reciprocal or not match.rule.rule.complement or match.trigger.lemma in _AGREEING:
+            return match.rule.rule.reciprocal
+        if match.inner is not None:
+            return match.inner.rule.rule.reciprocal
+        return len(actors.named) == 1
+
+    def _partner(self, actors: Party) -> Party:
+        """With whom several do it together: "X and Y met Z", "X and Y held talks with Z"."""
+        partner = self.fill("with", self.match, actors.codes)
+        if not partner and "object" in self.match.rule.rule.recipient and not self.match.rule.object:
+            met = self.fill("object", self.match, actors.codes)
+            partner = met if met.cost == 0 else NOBODY
+        return partner
 
     def _mutual(self, actors: Party, recipients: Party) -> bool:
         """Whether the other side takes part as an equal: by its slot, or because both are named in it ("both
@@ -62,9 +82,9 @@ class Roles:
         return recipients.slot in _MUTUAL or bool(recipients.codes & actors.codes)
 
     def _recipients(self, actors: Party) -> Party:
-        if any(self._unknown(token) for token in self.match.frame.get("object")):
-            return NOBODY
         slots = self.match.rule.rule.recipient
+        if any(self._closed(token, actors) for token in self.match.frame.get("object")):
+            return NOBODY
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
         fallbacks = ("condition", "after") if broken else ("condition",)
         for slot in (*slots, *fallbacks):
@@ -73,9 +93,18 @@ class Roles:
                 return party
         return NOBODY
 
-    def _unknown(self, token: Token) -> bool:
-        """ "accused it": a pronoun nobody could resolve is somebody, and nobody else may stand in."""
-        return token.tag == "PRP" and self.cast.resolution.covering(self.cast.index, token.index) is None
+    def _closed(self, token: Token, actors: Party) -> bool:
+        """Whether the object is somebody, but no party to it, so that nobody else may stand in: "accused it", "urged
+        Acme", "warned its citizens"."""
+        if token.tag == "PRP":
+            return self.cast.resolution.covering(self.cast.index, token.index) is None
+        if self.match.rule.object or "object" not in self.match.rule.rule.recipient:
+            return False
+        other = self.cast.party([token], "object", actors.codes)
+        if other and other.cost <= _NEAR:
+            return False
+        own = self.cast.party([token], "object")
+        return token.pos == "PROPN" if not own else own.codes <= actors.codes and own.cost <= _NEAR
 
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""

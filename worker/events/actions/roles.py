@@ -133,9 +133,7 @@ class Cast:
         barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
         level, distance = [head.index], 0
         while level and distance < 6:
-            below = [
-                c for i in level for c in self.sentence.children(i) if c.dep not in _CLAUSES and c.index not in barred
-            ]
+            below = [c for i in level for c in self.sentence.children(i) if not _apart(c) and c.index not in barred]
             for child in below:
                 named = self.at(child)
                 if named is not None and not set(named.codes) <= without:
@@ -191,3 +189,8 @@ class Cast:
         others = [named for named in self.everybody if not set(named.codes) <= without]
         codes = {code for named in others for code in named.codes} - without
         return Party((others[0],), 6.0, slot) if len(codes) == 1 else NOBODY
+
+
+def _apart(token: Token) -> bool:
+    """Whether a word heads a clause of its own: subordinate, or a second verb ("and met Y")."""
+    return token.dep in _CLAUSES or (token.dep == "conj" and token.pos in ("VERB", "AUX"))

@@ -1,0 +1,54 @@
+"""What a sentence reports as done, and what it only names: invented sentences through the whole coder."""
+
+from pathlib import Path
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.events.coder import PatternCoder, build_coder
+from worker.model import Document
+
+CONFIG = Path(__file__).parents[3] / "config"
+
+
+@pytest.fixture(scope="module")
+def coder() -> PatternCoder:
+    return build_coder(load_coder_config(CONFIG))
+
+
+def _lines(coder: PatternCoder, text: str, title: str | None = None) -> set[str]:
+    return {
+        f"{'+'.join(sorted(a.code for a in e.actors))}{' + ' if e.reciprocal else ' > '}"
+        f"{'+'.join(sorted(r.code for r in e.recipients))} {e.event_type}".replace(" +  ", " ")
+        for e in coder.code(Document(text, title))
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("If Kenya attacks Somalia, prices will rise.", set()),
+        ("Trade will stop until Kenya and Uganda have signed the treaty.", set()),
+        ("Will Kenya attack Somalia?", set()),
+        ("Two Peruvian envoys were banned from travelling to Chile.", set()),
+        ("There were no talks between Chile and Peru.", set()),
+        ("Chile accused Peru of sending battalions over the border.", {"CHL > PER ACCUSE"}),
+        ("Peru dismissed accusations that it had attacked Chile.", {"PER > CHL REJECT"}),
+        ("Norway said that Serbia must recognise Kosovo.", {"NOR > SRB REQUEST"}),
+    ],
+)
+def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCoder, text: str, lines: set[str]) -> None:
+    assert _lines(coder, text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Chile and Peru met the Brazilian president on Friday.", {"CHL+PER + BRA CONSULT"}),
+        ("The two countries, Chile and Peru, agreed to open the road.", {"CHL+PER AGREE"}),
+        ("Kenya warned its citizens in Somalia to leave.", set()),
+        ("Kenya urged Wizzcorp to leave Somalia.", set()),
+    ],
+)
+def test_who_takes_part_and_who_only_stands_near(coder: PatternCoder, text: str, lines: set[str]) -> None:
+    assert _lines(coder, text) == lines

@@ -1,0 +1,99 @@
+"""Words that name a deed which the sentence does not report: conditions, questions, duties, denials, accusations.
+
+The order:
+1. a question reports nothing;
+2. nor does a clause under "if", "unless", "whether", or under "until" unless it stands in the simple past;
+3. nor do "must", "should" and "ought": what somebody should do is asked of him, not done;
+4. nor what is barred: "banned from travelling", "to prevent an attack";
+5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
+   The denial and the accusation themselves are other words, and stay.
+6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting".
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from worker.events.actions.index import Ontology
+from worker.events.actions.syntax import NOMINAL, marker
+from worker.events.parser import Sentence, Token
+
+_IF = frozenset({"if", "unless", "whether", "lest", "provided"})
+_DUTIES = frozenset({"must", "should", "ought"})
+_OUTSIDE = frozenset({"nsubj", "nsubj:pass", "csubj", "conj", "parataxis", "cc", "punct", "discourse", "vocative"})
+_ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", "although", "though", "before", "by"})
+_TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "following", "since"})
+_MODIFIERS = frozenset({"amod", "det", "compound"})
+
+
+def unreal(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
+    """Why the deed that a word names is not reported as one; None where it is."""
+    if any(t.text == "?" for t in sentence.tokens[-3:]):
+        return "question"
+    path = [token, *sentence.ancestors(token.index)]
+    if any(_conditional(sentence, step) for step in path):
+        return "condition"
+    if token.pos not in NOMINAL and _due(sentence, token):
+        return "duty"
+    if token.pos in NOMINAL and _unlikely(sentence, token, ontology):
+        return "possibility"
+    return next((reason for child, head in _steps(path) if (reason := _within(sentence, child, head, ontology))), None)
+
+
+def _steps(path: list[Token]) -> Iterator[tuple[Token, Token]]:
+    return pairwise(path)
+
+
+def _conditional(sentence: Sentence, token: Token) -> bool:
+    own = sentence.children(token.index)
+    # A small parser hangs "until" now and then on the subject after it.
+    near = [*own, *(c for s in own if s.dep.startswith("nsubj") for c in sentence.children(s.index))]
+    marks = {c.lemma.lower() for c in near if c.dep in ("mark", "case")}
+    return bool(marks & _IF) or ("until" in marks and token.tag != "VBD")
+
+
+def _due(sentence: Sentence, token: Token) -> bool:
+    """ "should send", "must withdraw and pay": the duty is shared by conjuncts without a helper of their own."""
+    while True:
+        helpers = [c for c in sentence.children(token.index) if c.dep.startswith("aux")]
+        if any(c.lemma.lower() in _DUTIES for c in helpers):
+            return True
+        head = sentence.tokens[token.head]
+        shares = token.dep == "conj" and not helpers and head.pos in ("VERB", "ADJ")
+        if not shares or head.index == token.index:
+            return False
+        token = head
+
+
+def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
+    """ "no talks", "possible talks", "plans for talks", "a call for talks"."""
+    words = {c.lemma.lower() for c in sentence.children(noun.index) if c.dep.partition(":")[0] in _MODIFIERS}
+    if words & ontology.prospects:
+        return True
+    head = sentence.tokens[noun.head]
+    below = noun.dep.startswith(("nmod", "obl", "acl")) and marker(sentence, noun) in ("for", "of", "to")
+    return below and head.pos in NOMINAL and head.lemma.lower() in ontology.prospects
+
+
+def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> str | None:
+    """Why what stands under a child of a word is not reported; None where the word says nothing against it."""
+    names = {head.lemma.lower()}
+    if names & ontology.barring and child.index > head.index and _barred(sentence, child):
+        return "barred"
+    if names & ontology.claims and child.index > head.index and not _aside(sentence, child):
+        return "claim"
+    return None
+
+
+def _barred(sentence: Sentence, child: Token) -> bool:
+    return child.dep in ("xcomp", "obj") or marker(sentence, child) == "from"
+
+
+def _aside(sentence: Sentence, child: Token) -> bool:
+    """Whether a phrase only stands beside a claim: its time, its occasion, a further clause."""
+    if child.dep in _OUTSIDE:
+        return True
+    mark = marker(sentence, child)
+    if child.dep.startswith("advcl"):
+        free = child.tag == "VBG" and not mark and sentence.tokens[child.index - 1].text in (",", "and")
+        return free or mark in _ASIDES
+    return child.dep.startswith(("obl", "nmod")) and mark in _TIMES
