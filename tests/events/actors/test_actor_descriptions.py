@@ -56,3 +56,25 @@ def test_they_are_the_nearest_subject_that_is_several(who: Who) -> None:
 
 def test_a_body_may_be_spoken_of_as_it(who: Who) -> None:
     assert who("Mali's junta said it condemned Ghana.")["it"] == "MLI"
+
+
+def test_the_two_are_those_that_the_whole_text_is_about_and_not_who_mediates(who: Who) -> None:
+    found = who(
+        "Congo accuses Rwanda. Rwanda answered Congo. Kigali denied what Kinshasa said. "
+        "Fighting goes on in Goma. Angola was asked to restore dialogue between the two countries."
+    )
+    assert found["the two countries"] == "COD+RWA"
+
+
+def test_his_counterpart_is_of_another_state(who: Who) -> None:
+    found = who("Mirziyoyev came. Welcoming his Uzbek counterpart, Kazakh President Tokayev spoke of trade.")
+    assert found["his"] == "KAZ"
+
+
+def test_the_government_is_the_one_that_was_named(who: Who) -> None:
+    found = who("The New Zealand government sent a ship to Tonga. The government pledged more to Samoa.")
+    assert found["The government"] == "NZL"
+
+
+def test_a_state_with_a_plural_name_is_one(who: Who) -> None:
+    assert who("Russia waits. The United States and its friends wait too.")["its"] == "USA"

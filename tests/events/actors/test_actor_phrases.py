@@ -73,3 +73,17 @@ def test_another_council_is_not_the_united_nations(who: Who) -> None:
 def test_neighbours_and_enemies_of_a_state_are_others(find: Callable[..., Resolution]) -> None:
     found = find("Mali's neighbours closed the border with Ghana.").sentences[0]
     assert [(item.kind, item.codes) for item in found] == [("background", ("MLI",)), ("state", ("GHA",))]
+
+
+def test_a_body_by_a_name_that_others_have_needs_its_state(who: Who) -> None:
+    assert who("The Congress met on Monday.") == {}
+    assert who("The United States paid. Congress met on Monday.")["Congress"] == "USA"
+
+
+def test_a_title_before_a_towns_name_makes_a_person(who: Who) -> None:
+    assert "BGR" not in who("King Juan Carlos and Queen Sofia of Spain came.").values()
+
+
+def test_a_minister_without_dates_does_not_hold_an_office_of_long_ago(find: Callable[..., Resolution]) -> None:
+    (found,) = find("New Zealand's foreign minister spoke.", date(2009, 10, 1)).sentences[0]
+    assert found.actor.name == "Murray McCully"

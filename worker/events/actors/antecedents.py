@@ -73,6 +73,8 @@ class Discourse:
                 for found in candidate.named.actors:
                     seen.setdefault(found.code, found)
             if len(seen) >= wanted:
+                if back and (main := self._main(wanted)):
+                    return [seen.get(code) or self.state(code) for code in main]
                 chosen = sorted(seen, key=lambda code: -self.counts[code])[:wanted]
                 return [found for code, found in reversed(seen.items()) if code in chosen]
         return []
@@ -104,8 +106,16 @@ class Discourse:
         for reach in range(REACH + 1):
             codes = list(self.states(line, before, reach))
             if len(codes) >= 2:
-                return codes if len(codes) == 2 else []
+                main = [code for code in codes if code in self._main(2)]
+                return codes if len(codes) == 2 else main if len(main) == 2 else []
         return []
+
+    def _main(self, wanted: int) -> list[str]:
+        """The states that a document is about, if so many are named at least twice as often as any other."""
+        states = [c for c in self.counts.most_common() if c[0] in self.memory.gazetteer.state_names]
+        if len(states) < wanted or (len(states) > wanted and states[wanted][1] * 2 > states[wanted - 1][1]):
+            return []
+        return [code for code, _ in states[:wanted]]
 
     def _covered(self, number: int) -> set[int]:
         return {t for m in self.found[number] for t in range(m.named.first, m.named.last + 1)}

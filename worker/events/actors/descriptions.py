@@ -43,7 +43,9 @@ def definite(text: Discourse, line: Line, token: Token) -> Mention | None:
     if not token.index < noun.index <= token.index + 4 or noun.pos not in ("NOUN", "PROPN"):
         return None
     children = [c for c in line.sentence.children(noun.index) if c.index > noun.index]
-    if any(c.dep.startswith(_NARROWS) for c in children):
+    if any(
+        c.dep.startswith(_NARROWS) and c.tag != "VBG" for c in children
+    ):  # "accused the state of supporting" is free
         return None
     words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
     if noun.tag in ("NNS", "NNPS"):
@@ -70,23 +72,39 @@ def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) 
 
 
 def _institution(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
-    """Rule 6, for "the army": of the one state that this sentence and the last speak of, where they speak of one."""
+    """Rule 6, for "the army": of the one state whose army was named; else of the one that these sentences speak of."""
     kind = text.memory.gazetteer.noun(words)
     if kind is None or kind.role != "institution":
         return None
-    owners = {
-        found.code: found
-        for number in (line.number - 1, line.number)
-        for m in (text.found[number] if number >= 0 else ())
-        if m.named.kind not in NO_PARTY
-        for found in m.named.actors
-    }
+    owners = _named_so(text, line, noun) or _near_owners(text, line)
     if len(owners) != 1:
         return None
     (code,) = owners
     name = text.memory.gazetteer.state_names.get(code)
     found = actor(line.sentence, token.index, noun.index, code, kind.sector, name, None)
     return Mention(Named((found,), "description", line.number, token.index, noun.index, noun.index))
+
+
+def _named_so(text: Discourse, line: Line, noun: Token) -> set[str]:
+    """Whose government, army or the like a document has named by that word so far."""
+    return {
+        code
+        for group in text.found[: line.number + 1]
+        for m in group
+        if m.named.kind in ("institution", "office") and m.named.actor.text.lower().split()[-1] == noun.text.lower()
+        for code in m.named.codes
+    }
+
+
+def _near_owners(text: Discourse, line: Line) -> set[str]:
+    """The states (and the like) of this sentence and the last."""
+    return {
+        found.code
+        for number in (line.number - 1, line.number)
+        for m in (text.found[number] if number >= 0 else ())
+        if m.named.kind not in NO_PARTY
+        for found in m.named.actors
+    }
 
 
 def _country(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:

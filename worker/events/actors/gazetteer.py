@@ -4,36 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from worker.config.actors import ActorsFile, Leader, State
-from worker.events.actors.spelling import fold, name_pieces, pieces, shape, sound
-
-Key = tuple[str, ...]
-
-# How a state's lists are read: kind of name, sector.
-_STATE_LISTS = (
-    ("names", "state", None),
-    ("adjectives", "adjective", None),
-    ("people", "people", "CVL"),
-    ("capitals", "capital", "GOV"),
-    ("seats", "seat", "GOV"),
-    ("foreign_ministry", "institution", "GOV"),
-    ("defence_ministry", "institution", "MIL"),
-    ("parliament", "institution", "LEG"),
-    ("forces", "institution", "MIL"),
-    ("media", "media", None),
-    ("context", "state", None),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One thing that a name can mean. `context`: only where `code` is known from elsewhere in the article."""
-
-    kind: str
-    code: str
-    name: str
-    sector: str | None = None
-    context: bool = False
+from worker.config.actors import ActorsFile, Leader
+from worker.events.actors.names import Key, NameIndex, Sense, add_organisations, add_state
+from worker.events.actors.spelling import fold, name_pieces, pieces, sound
 
 
 @dataclass(slots=True)
@@ -88,8 +61,13 @@ class Gazetteer:
     def holder(self, code: str, office: str, on: date | None) -> Person | None:
         """Who held a state's office on a day (None: the last who did); None where that is not known."""
         day = on or self.today
-        serving = [p for p in self.holders.get((code, office), ()) if any(covers(t, day, office) for t in p.terms)]
-        return max(serving, key=lambda p: max(t.start or date.min for t in p.terms if t.office == office), default=None)
+        held = [
+            (term.start or date.min, number, person)
+            for number, person in enumerate(self.holders.get((code, office), ()))
+            for term in person.terms
+            if covers(term, day, office)
+        ]
+        return max(held, key=lambda entry: (entry[0], -entry[1]))[2] if held else None
 
     def noun(self, words: str) -> Noun | None:
         """What a whole phrase in small letters is ("foreign ministry"), if it is one of the file's."""
@@ -97,12 +75,16 @@ class Gazetteer:
         return next((noun for rest, noun in self.nouns.get(key[0], ()) if rest == key[1:]), None)
 
 
+# What has no date at all stands on lists of ministers that are no older.
+_LISTED_SINCE = date(2021, 1, 1)
+
+
 def covers(term: Leader, day: date, office: str | None = None) -> bool:
     """Whether a term includes the day. A term with an unknown start covers only what is near its known end."""
     if office is not None and term.office != office:
         return False
     if term.start is None:
-        return term.end is None or 0 <= (term.end - day).days < 4 * 365
+        return day >= _LISTED_SINCE if term.end is None else 0 <= (term.end - day).days < 4 * 365
     return term.start <= day and (term.end is None or day <= term.end)
 
 
@@ -117,11 +99,12 @@ def _recent(term: Leader) -> tuple[date, date, int]:
 
 def build_gazetteer(actors: ActorsFile) -> Gazetteer:
     """Builds the index once, in some 0.2 s."""
-    names = _NameIndex()
+    names = NameIndex()
     weight = {code: len(state.leaders) for code, state in actors.states.items()}
+    generic = {fold(phrase) for phrases in actors.words.institutions.values() for phrase in phrases}
     for code in sorted(actors.states, key=lambda code: (-weight[code], code)):
-        _add_state(names, code, actors.states[code])
-    _add_organisations(names, actors)
+        add_state(names, code, actors.states[code], generic)
+    add_organisations(names, actors)
     for prefix, code in actors.words.prefixes.items():
         names.add(prefix, Sense("prefix", code, actors.states[code].name))
     for string in actors.words.media:
@@ -143,53 +126,6 @@ def build_gazetteer(actors: ActorsFile) -> Gazetteer:
         state_names=adjectives,
         today=max((t.start for p, _ in people for t in p.terms if t.start), default=date.min),
     )
-
-
-class _NameIndex:
-    """Collects names; one spelling may have several senses, the first state that claims it has it."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[Key, Key], list[Sense]] = {}
-
-    def add(self, string: str, sense: Sense) -> None:
-        written = name_pieces(string if sense.context else string.removeprefix("the ").removeprefix("The "))
-        folded = tuple(map(fold, written))
-        if not folded or not folded[0]:
-            return
-        senses = self._found.setdefault((folded, tuple(map(shape, written))), [])
-        if not any(s.kind == sense.kind or s.code != sense.code for s in senses):
-            senses.append(sense)
-
-    def longest_first(self) -> dict[str, list[tuple[Key, Key, tuple[Sense, ...]]]]:
-        index: dict[str, list[tuple[Key, Key, tuple[Sense, ...]]]] = {}
-        for (folded, shapes), senses in self._found.items():
-            index.setdefault(folded[0], []).append((folded, shapes, tuple(senses)))
-        for entries in index.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return index
-
-
-def _add_state(names: _NameIndex, code: str, state: State) -> None:
-    names.add(state.name, Sense("state", code, state.name))
-    for key, kind, sector in _STATE_LISTS:
-        for string in getattr(state, key):
-            label = string if kind in ("media", "institution") else state.name
-            names.add(string, Sense(kind, code, label, sector, context=key == "context"))
-
-
-def _add_organisations(names: _NameIndex, actors: ActorsFile) -> None:
-    for full, organisation in actors.organisations.items():
-        # PLOVER's form of a CAMEO code: three letters for what it is, the rest as its sector.
-        code, sector = full[:3], full[3:] or None
-        for string in (organisation.name, *organisation.names):
-            names.add(string, Sense("organisation", code, organisation.name, sector))
-        for string in organisation.seats:
-            names.add(string, Sense("seat", code, organisation.name, sector))
-        for string in organisation.context:
-            names.add(string, Sense("organisation", code, organisation.name, sector, context=True))
-    for group in actors.armed_groups.values():
-        for string in (group.name, *group.names):
-            names.add(string, Sense("armed group", group.home, group.name, group.sector))
 
 
 def _persons(actors: ActorsFile) -> Iterator[tuple[Person, tuple[str, ...]]]:

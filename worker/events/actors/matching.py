@@ -9,8 +9,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from worker.events.actors.gazetteer import Gazetteer, Key, Person, Sense
-from worker.events.actors.lists import MONUMENTS
+from worker.events.actors.gazetteer import Gazetteer, Person
+from worker.events.actors.lists import MONUMENTS, TITLES
+from worker.events.actors.names import Key, Sense
 from worker.events.actors.spelling import shape
 from worker.events.actors.words import Line, Piece
 
@@ -154,6 +155,8 @@ def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
     folded = line.pieces[match.first].folded
     if match.first != match.last or folded not in gazetteer.also_names:
         return False
+    if match.first and line.pieces[match.first - 1].folded in TITLES and line.pieces[match.first - 1].capital:
+        return True  # "Queen Sofia", "Mr Jordan"
     neighbours = (_neighbour(line, match.first, match.first - 1), _neighbour(line, match.first, match.first + 1))
     return any(piece is not None and not _common(piece, gazetteer) for piece in neighbours)
 

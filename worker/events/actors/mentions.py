@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from worker.events.actors.gazetteer import Person, Sense
+from worker.events.actors.gazetteer import Person
 from worker.events.actors.lists import IN, MOVES, PLACE_NOUNS, REACHES, TOWARDS
 from worker.events.actors.named import Named
+from worker.events.actors.names import Sense
 from worker.events.actors.people import Memory, former
 from worker.events.actors.phrases import Phrase
 from worker.events.actors.words import Line
@@ -62,7 +63,8 @@ def mention(line: Line, phrase: Phrase, memory: Memory) -> Mention | None:
         if holder is not None:
             actors = (replace(actors[0], name=holder.name),)
             return Mention(Named(actors, kind, line.number, first, last, head), holder)
-    plural = len(actors) > 1 or sentence.tokens[head].tag in ("NNS", "NNPS") or kind == "people"
+    one = kind in ("state", "organisation", "institution", "armed group")  # "the United States" is one
+    plural = len(actors) > 1 or kind == "people" or (sentence.tokens[head].tag in ("NNS", "NNPS") and not one)
     return Mention(Named(actors, kind, line.number, first, last, head), None, plural)
 
 

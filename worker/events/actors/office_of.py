@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.events.actors.gazetteer import Noun, Sense
+from worker.events.actors.gazetteer import Noun
 from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, TITLES
 from worker.events.actors.matching import Match
+from worker.events.actors.names import Sense
 from worker.events.actors.phrase import OWNERS, Phrase, with_name
 from worker.events.actors.scan import PERSON_WORDS, Scan
 

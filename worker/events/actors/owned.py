@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from worker.events.actors.gazetteer import Noun, Sense
-from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER
+from worker.events.actors.gazetteer import Noun
+from worker.events.actors.lists import BODY_NOUNS, COUNTRY_WORDS, DEGREES, ENVOYS, FORMER
 from worker.events.actors.matching import Match
+from worker.events.actors.names import Sense
 from worker.events.actors.office_of import headed, name_after
 from worker.events.actors.phrase import Phrase, with_name
 from worker.events.actors.scan import Scan
@@ -41,7 +42,8 @@ def _with_office(
         office = scan.text(_first_title(scan, at, start), end)
         if first - 1 > done and scan.line.pieces[first - 1].folded in FORMER:
             first, office = first - 1, f"{scan.line.pieces[first - 1].folded} {office}"
-    name = name_after(scan, end, 1)
+    collective = noun.role == "people" and scan.line.pieces[end].folded in (COUNTRY_WORDS | BODY_NOUNS)
+    name = None if collective else name_after(scan, end, 1)
     last = end if name is None else name.last if isinstance(name, Match) else name[1]
     return with_name((first, last), whose, noun, office, name)
 
@@ -77,6 +79,8 @@ def _posting(scan: Scan, end: int) -> int:
         return end
     at += 2 if at + 1 < len(pieces) and pieces[at + 1].folded == "the" else 1
     match = scan.at.get(at)
+    if match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].joined:
+        return end  # "envoy to the Peru-Ecuador process"
     owns = match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].folded == "s"
     return match.last if match is not None and match.senses and not owns else end
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from worker.events.actors.gazetteer import Gazetteer, Key, Person
+from worker.events.actors.gazetteer import Gazetteer, Person
 from worker.events.actors.lists import EVERYDAY, TRUST
 from worker.events.actors.matching import best_person
+from worker.events.actors.names import Key
 from worker.events.actors.phrases import Phrase
 from worker.events.actors.spelling import alike, fold, pieces, sound
 from worker.events.actors.words import Line

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from worker.events.actors.gazetteer import Noun, Sense
+from worker.events.actors.gazetteer import Noun
 from worker.events.actors.matching import Match
+from worker.events.actors.names import Sense
 
 STATE_KINDS = ("state", "adjective", "capital", "seat", "prefix")
 OWNERS = (*STATE_KINDS, "people", "organisation", "armed group", "institution")

@@ -12,9 +12,10 @@ The rules, in order, at each name:
 
 from collections.abc import Sequence
 
-from worker.events.actors.gazetteer import Gazetteer, Sense
+from worker.events.actors.gazetteer import Gazetteer
 from worker.events.actors.lists import BACKING, LEADING, PAPERS, STANCES
 from worker.events.actors.matching import Match
+from worker.events.actors.names import Sense
 from worker.events.actors.office_of import office_of, titled
 from worker.events.actors.owned import owned
 from worker.events.actors.phrase import OWNERS, Phrase

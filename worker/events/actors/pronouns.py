@@ -16,7 +16,21 @@ def person(text: Discourse, line: Line, token: Token) -> Mention | None:
     )
     if following in HONOURS:
         return None
-    return _same(line, token, _ahead(text, line, token, is_person) or text.nearest(line, token, is_person))
+    other = _counterpart(text, line, token)
+
+    def fits(candidate: Mention) -> bool:
+        return is_person(candidate) and not other & set(candidate.named.codes)
+
+    return _same(line, token, _ahead(text, line, token, fits) or text.nearest(line, token, fits))
+
+
+def _counterpart(text: Discourse, line: Line, token: Token) -> set[str]:
+    """The codes of "Uzbek" in "his Uzbek counterpart": he is of another state."""
+    noun = line.sentence.tokens[token.head]
+    if token.text.lower() not in ("his", "her", "their") or noun.lemma.lower() != "counterpart":
+        return set()
+    covering = [m for m in text.found[line.number] if m.named.first <= noun.index <= m.named.last]
+    return {code for m in covering for code in m.named.codes}
 
 
 def neuter(text: Discourse, line: Line, token: Token) -> Mention | None:

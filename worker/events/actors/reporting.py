@@ -2,28 +2,55 @@
 
 from collections.abc import Iterable
 
+from worker.events.actors.gazetteer import Gazetteer
 from worker.events.actors.named import Reporter
 from worker.events.actors.phrases import Phrase
+from worker.events.actors.spelling import fold
 from worker.events.actors.words import Line
 
-DATELINE = 16  # tokens within which the dash of a dateline stands
+DATELINE = 16  # tokens within which the end of a dateline stands
+_PLACE = 4  # tokens that a place and its country may have
+
+_DASHES = frozenset({"-", "–", "—", "--", "−"})
 
 
-def dateline_length(line: Line) -> int:
-    """How many tokens at the start of a sentence are a dateline, 0 where there is none.
+def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
+    """How many tokens at the start of a sentence of the text are a dateline, 0 where there is none.
 
-    A dateline begins with a place in capitals ("SEOUL, South Korea (Agency) -") or ends in parentheses right before the
-    dash ("Seoul (Agency) -"); the dash stands apart from the words around it.
+    A dateline begins with a place and ends, before what a new sentence could begin with,
+
+    - in a dash that stands apart: "SEOUL, South Korea (Agency) -", "Seoul (Agency) -", "Lagos —";
+    - in a colon after a place in capitals, or a capital: "DOHA: The Emir", "Muscat, May 2: The Sultan";
+    - in an agency in parentheses, after a capital or a date: "Addis Ababa October 6/2022 (ENA) The minister".
     """
     tokens = line.sentence.tokens
     if line.shouting or not tokens or not tokens[0].text[:1].isupper():
         return 0
+    return len(tokens) if _is_whole(line) else _dateline(line, gazetteer)
+
+
+def _dateline(line: Line, gazetteer: Gazetteer) -> int:
+    tokens = line.sentence.tokens
     for index, token in enumerate(tokens[1:DATELINE], start=1):
-        if token.text in ("-", "–", "—", "--", "−") and _apart(line, index):
-            return index + 1 if _opens(line, index) else 0
+        if token.text in _DASHES and _apart(line, index):
+            opens = _begins(line, index) and (_opens(line, index) or _place_alone(line, index))
+            return index + 1 if opens and not _is_aside(line, index) else 0
+        if token.text in (":", "):"):
+            last = index + 1 == len(tokens)
+            return index + 1 if (last or _begins(line, index)) and _is_place(line, index, gazetteer) else 0
+        if token.text.startswith(")") and _begins(line, index) and _agency(line, index, gazetteer):
+            return index + 2 if tokens[index + 1].text in _DASHES else index + 1
         if token.pos in ("VERB", "AUX"):
             return 0
     return 0
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a short line is nothing but a place and a day: "BOGOTA, Colombia", "ASTANA, Kazakhstan, April 23."."""
+    words = [token.text for token in line.sentence.tokens]
+    capitals = words[0].isupper() and len(words[0]) > 2
+    named = all(token.pos in ("PROPN", "NUM", "PUNCT", "ADJ") for token in line.sentence.tokens)
+    return 1 < len(words) <= 2 * _PLACE and named and all(map(_nominal, words)) and capitals and "," in words
 
 
 def _opens(line: Line, dash: int) -> bool:
@@ -39,6 +66,63 @@ def _apart(line: Line, index: int) -> bool:
     before = tokens[index - 1].end < tokens[index].start or tokens[index - 1].text == ")"
     after = index + 1 < len(tokens) and tokens[index].end < tokens[index + 1].start
     return (before and after) or len(tokens[index].text) > 1
+
+
+def _begins(line: Line, index: int) -> bool:
+    """Whether a sentence could begin after a token: with a capital, a quotation or a number."""
+    tokens = line.sentence.tokens
+    return index + 1 < len(tokens) and (tokens[index + 1].text[:1].isupper() or tokens[index + 1].pos == "PUNCT")
+
+
+def _place_alone(line: Line, dash: int) -> bool:
+    """A long dash after one or two names ("Lagos, Nigeria — The"), which no second dash makes an aside."""
+    tokens = line.sentence.tokens
+    names = all(token.text == "," or token.text[:1].isupper() for token in tokens[:dash])
+    return tokens[dash].text in ("—", "--", "–") and dash <= _PLACE and names
+
+
+def _is_aside(line: Line, dash: int) -> bool:
+    """Whether a second dash soon closes what the first opened."""
+    return any(
+        token.text in _DASHES and _apart(line, token.index) for token in line.sentence.tokens[dash + 1 :][:DATELINE]
+    )
+
+
+def _is_place(line: Line, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether a sentence opens with a place in capitals, or with a capital, and nothing but a day follows."""
+    before = [token.text for token in line.sentence.tokens[:end]]
+    capitals = before[0].isupper() and len(before[0]) > 2
+    dated = len(before) <= _PLACE or any(map(str.isdigit, before)) or before[-1] == ")"
+    return dated and (capitals or _is_capital(line, gazetteer)) and all(_nominal(word) for word in before)
+
+
+def _agency(line: Line, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether parentheses that end here hold an agency: a day or a capital before them, and no initials of it."""
+    words = [token.text for token in line.sentence.tokens[: end + 1]]
+    opening = words.index("(") if "(" in words else 0
+    before, within = words[:opening], words[opening + 1 : end]
+    initials = "".join(word[0] for word in before if word[:1].isupper())
+    dated = any(word[:1].isdigit() for word in before)
+    named = any(len(word) > 1 and word.isupper() and word != initials for word in within) or any(
+        sense.kind == "media"
+        for word in within
+        for *_, senses in gazetteer.names.get(fold(word), ())
+        for sense in senses
+    )
+    return named and len(within) < _PLACE and (dated or _is_capital(line, gazetteer)) and all(map(_nominal, before))
+
+
+def _nominal(word: str) -> bool:
+    return not word[:1].islower() or word in ("de", "of", "the", "al")
+
+
+def _is_capital(line: Line, gazetteer: Gazetteer) -> bool:
+    """Whether the first words of a line are a capital's name."""
+    for folded, _, senses in gazetteer.names.get(line.pieces[0].folded, ()) if line.pieces else ():
+        words = tuple(piece.folded for piece in line.pieces[: len(folded)])
+        if words == folded:
+            return any(sense.kind == "capital" for sense in senses)
+    return False
 
 
 def reporters(line: Line, phrases: Iterable[Phrase]) -> tuple[Reporter, ...]:

@@ -38,7 +38,7 @@ def resolve(
     `title` sentences are the title's; offsets of `given` are the text's and skip them.
     """
     lines = [read_line(number, sentence) for number, sentence in enumerate(sentences)]
-    datelines = tuple(map(dateline_length, lines))
+    datelines = tuple(dateline_length(line, gazetteer) if line.number >= title else 0 for line in lines)
     matches = _decided(lines, gazetteer, published)
     phrases = [find_phrases(line, found, gazetteer) for line, found in zip(lines, matches, strict=True)]
     codes = known_codes([match for found in matches for match in found])

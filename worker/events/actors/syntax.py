@@ -22,13 +22,20 @@ def refers(sentence: Sentence, token: Token) -> bool:
 def fronted_for(sentence: Sentence, token: Token) -> int | None:
     """The subject that follows a pronoun in what opens its sentence: "During his visit, Xi met Lee" gives Xi."""
     for above in sentence.ancestors(token.index):
-        subject = next((c for c in sentence.children(above.index) if c.dep.startswith("nsubj")), None)
+        subject = _subject(sentence, above)
+        if subject is None and above.dep == "root" and above.tag == "VBG":  # "Welcoming his guest, Xi said", cut in two
+            cut = [c for c in sentence.children(above.index) if c.dep == "parataxis"]
+            subject = _subject(sentence, cut[0]) if cut else None
         if subject is not None and subject.index < token.index:
             return None
-        if subject is not None and above.index > subject.index > token.index:
+        if subject is not None and sentence.tokens[subject.head].index > subject.index:
             between = sentence.tokens[token.index : subject.index]
             return subject.index if any(t.text == "," for t in between) else None
     return None
+
+
+def _subject(sentence: Sentence, verb: Token) -> Token | None:
+    return next((c for c in sentence.children(verb.index) if c.dep.startswith("nsubj")), None)
 
 
 def owner_of(sentence: Sentence, token: Token) -> int | None:
