@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -25,6 +27,7 @@ from worker.model import (
     Rule,
     Status,
 )
+from worker.pipeline.coding import save_events
 from worker.pipeline.recode import Recoded, recode
 from worker.store import Store
 
@@ -266,6 +269,30 @@ def test_no_transaction_is_open_while_the_coder_thinks(store: Store, database_ur
     again(store, Looks())
     list(recode(store, Looks(), ALL, later, dry_run=True))
     assert open_ones == [(0,), (0,)]
+
+
+def test_workers_may_go_on_meanwhile(store: Store) -> None:
+    """The same event in old articles and in new ones: it is stored once, and rings once."""
+    feed_id = with_feed(store)
+    names = [f"old {n}" for n in range(6)]
+    for name in names:
+        article(store, name, feed_id=feed_id)
+    new = [read_article(store, feed_id, draft(f"new {n}")) for n in range(6)]
+    rung: list[UUID] = []
+
+    def work() -> None:
+        for held in new:
+            found = [coded(sentence=held.title)]
+            with store.coding(held, found, "coder 2", NOW) as coding:
+                assert coding
+                rung.extend(save_events(coding, held, found, [EVERYTHING]))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    again(store, Rules({name: [coded(sentence=name)] for name in (*names, *(held.title for held in new))}))
+    worker.join()
+    (event,) = store.events(EventFilter()).events
+    assert (len(event.mentions), len(rung)) == (12, 1)
 
 
 KILLED = """

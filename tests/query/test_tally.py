@@ -40,6 +40,7 @@ def test_every_difference_shows_its_sentence_and_its_rule_before_and_after(artic
     assert "event_type  CONSULT -> THREATEN\n" in out
     assert "rule        hold-talks -> warn\n" in out
     assert "sentence    “Minister Orla of Sweden flew to Warsaw" in out
+    assert "\n           -> “Minister Orla of Sweden warned Poland.”\n" in out
     assert max(len(line) for line in out.splitlines()) <= 100
 
 

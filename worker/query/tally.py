@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from worker.events.differences import Change, Difference
-from worker.model import Actor, CodedEvent
+from worker.model import Actor, Article, CodedEvent
 from worker.pipeline.recode import Recoded
 from worker.query.screen import Column, fit, plain, say, show, stamp
 from worker.query.words import full_name, what, when, who_whom
@@ -38,7 +38,7 @@ class Tally:
     fields: Counter[str] = field(default_factory=Counter)
     types: Rows = field(default_factory=dict)
     dyads: Rows = field(default_factory=dict)
-    kept: list[tuple[Recoded, Difference]] = field(default_factory=list)
+    kept: list[tuple[Article, Difference]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     def add(self, one: Recoded) -> None:
@@ -52,7 +52,8 @@ class Tally:
             self.fields.update(found.fields)
             _count(self.types, found, lambda coded: (coded.event_type,))
             _count(self.dyads, found, lambda coded: coded.dyads)
-        told = self.kept + [(one, found) for found in one.changed]
+        bare = replace(one.article, text="", html="")  # what is kept to be shown needs no megabytes
+        told = self.kept + [(bare, found) for found in one.changed]
         self.kept = sorted(told, key=lambda pair: _weight(pair[1]))[: self.shown]
 
     def _add_uncoded(self, one: Recoded) -> None:
@@ -81,18 +82,18 @@ class Tally:
         }
 
     def in_words(self) -> str:
-        """One line: ``12 articles, events: 1 added, 2 removed, 3 changed, 20 same``."""
+        """One line: ``12 articles coded again; events: 1 added, 2 removed, 3 changed, 20 same``."""
         events = ", ".join(f"{self.changes[change]:,} {change}" for change in Change)
         left = (self.passed_over, "edited meanwhile and left to the workers"), (self.failed, "failed")
         more = "".join(f", {count:,} {said}" for count, said in left if count)
-        rang = f"; alerts rung: {self.alerts:,}" if self.alerts else ""
+        rung = f"; alerts rung: {self.alerts:,}" if self.alerts else ""
         nothing = "; dry run, nothing is changed" if self.dry_run else ""
-        return f"{self.articles:,} articles coded again{more}; events: {events}{rang}{nothing}"
+        return f"{self.articles:,} articles coded again{more}; events: {events}{rung}{nothing}"
 
     def show(self) -> None:
         """The differences, the tables, and last, where a terminal ends, the sum."""
-        for one, found in self.kept:
-            print("\n".join(fit(line) for line in _told(one, found)), end="\n\n")
+        for article, found in self.kept:
+            print("\n".join(fit(line) for line in _told(article, found)), end="\n\n")
         for title, rows in (("TYPE", self.types), ("DYAD", self.dyads)):
             busiest = _busiest(rows)[:DYADS]
             if busiest:
@@ -138,16 +139,20 @@ def _row(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in _COUNTED}
 
 
-def _told(one: Recoded, found: Difference) -> Iterator[str]:
+def _told(article: Article, found: Difference) -> Iterator[str]:
     """A difference, a line at a time: the event, who says so, the words, and what was and is."""
     coded = found.before or found.after
     assert coded, "a difference is one of something"
     number = f" event {found.event_id}" if found.event_id else ""
     yield plain(f"{found.change.upper()}{number}: {who_whom(coded)}  {what(coded)}  {when(coded)}")
-    yield f"  {plain(one.article.outlet)}, {stamp(one.article.told_at)}: {plain(one.article.title)}"
+    yield f"  {plain(article.outlet)}, {stamp(article.told_at)}: {plain(article.title)}"
     for name in dict.fromkeys(("sentence", *found.fields, "rule")):
-        was, now = (_said(name, side) if side else None for side in (found.before, found.after))
-        yield f"  {name:<12}{was or now if was == now or not (found.before and found.after) else f'{was} -> {now}'}"
+        first, *then = dict.fromkeys(_said(name, side) for side in (found.before, found.after) if side)
+        if name == "sentence":  # too long for two of them on a line
+            yield f"  {name:<12}{first}"
+            yield from (f"{'-> ':>14}{other}" for other in then)
+        else:
+            yield f"  {name:<12}{' -> '.join((first, *then))}"
 
 
 def _said(name: str, coded: CodedEvent) -> str:
