@@ -10,7 +10,7 @@ from llm_samples import ARTICLE, party, told
 
 from worker.config import CoderConfig
 from worker.llm.answer import Answer
-from worker.llm.check import Checked, Checker
+from worker.llm.check import MOST_EVENTS, Checked, Checker
 from worker.llm.codebook import Codebook
 from worker.model import Actor, AuxiliaryMode, CodedEvent, DatePrecision, Document, GivenEntity, Place, QuadClass
 
@@ -205,3 +205,15 @@ def test_the_same_event_told_twice_is_one(check: Check) -> None:
     title = told(evidence="Kenya accuses Somalia", actors=[party("Kenya", "KEN")])
     event = only(check(title, told()))
     assert event.evidence.start == 0
+
+
+def test_the_title_comes_first_and_the_text_in_its_own_order(check: Check) -> None:
+    last = told(evidence="She spoke after talks with the United Nations.", type="AID", actors=[party("She", "KEN")])
+    title = told(evidence="Kenya accuses Somalia", type="THREATEN", actors=[party("Kenya", "KEN")])
+    assert [event.event_type for event in check(last, told(), title).events] == ["THREATEN", "ACCUSE", "AID"]
+
+
+def test_a_flood_of_events_is_cut_off(check: Check) -> None:
+    flood = check(*[told(trigger="x" * 5000)] * (MOST_EVENTS + 7))
+    assert len(flood.events) == 1
+    assert flood.dropped == {"too many events": 7}

@@ -1,6 +1,6 @@
 """One question to an endpoint, and each way in which it may not be answered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from llm_samples import KEY, Model, completion
 
 from worker.config.llm import LlmSettings
 from worker.llm.endpoint import MOST_ANSWER, Endpoint
-from worker.model import CoderError
+from worker.model import CoderError, Response
 from worker.web import Web
 
 Settings = Callable[..., LlmSettings]
@@ -79,6 +79,16 @@ def test_a_closed_port_is_told(settings: Settings, web: Web, model: Model) -> No
     closed = Web(["127.0.0.1:1"])
     assert failure(Endpoint(settings(url="http://127.0.0.1:1/v1"), closed)).kind == "connect"
     closed.close()
+
+
+def test_a_mistake_of_a_library_shows_no_headers(settings: Settings) -> None:
+    class Broken:
+        def post(self, url: str, *, headers: Mapping[str, str], **_: object) -> Response:
+            raise UnicodeError(f"cannot encode {headers}")
+
+    error = failure(Endpoint(settings(), Broken()))
+    assert (error.kind, error.__suppress_context__) == ("error", True)
+    assert "UnicodeError" in str(error)
 
 
 def test_an_answer_without_end_is_not_read(model: Model, settings: Settings, web: Web) -> None:

@@ -233,7 +233,8 @@ def test_a_feed_that_is_not_there_is_told_its_near_namesake(dyadwatch, shelf):
     assert "did you mean Norrland Post?" in said.err
 
 
-def test_check_counts_what_it_found(dyadwatch):
+def test_check_counts_what_it_found(dyadwatch, monkeypatch):
+    monkeypatch.delenv("DYADWATCH_LLM_URL", raising=False)
     said = dyadwatch("check")
     assert said.code == 0
     assert "feeds.yaml" in said.out

@@ -23,8 +23,12 @@ from worker.model import DyadwatchError
 START_SECONDS = 120.0
 STOP_SECONDS = 75.0
 
-# The demo never touches a database or a broker that somebody works with, and its links lead to its own web page.
-_NOT_OURS = ("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "DYADWATCH_PUBLIC_URL")
+# The demo never touches a database or a broker that somebody works with, nor spends what a model's answers cost, and
+# its links lead to its own web page.
+_NOT_OURS = (
+    "DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "DYADWATCH_LLM_URL", "DYADWATCH_LLM_URL_FILE",
+    "DYADWATCH_PUBLIC_URL",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ RULE = "llm"
 CONFIDENCE = 0.7
 SHORTEST_EVIDENCE, LONGEST_EVIDENCE = 12, 1000  # characters; what is shorter or longer is no sentence
 LONGEST_NAME = 100
+MOST_EVENTS = 100  # of one article; what says more is no answer but a flood
 _OLDEST, _LATEST = date(1800, 1, 1), date(2100, 1, 1)
 _A_DAY = timedelta(days=1)  # a paper of the evening before, or another time zone
 _PRECISIONS = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}
@@ -64,10 +65,11 @@ class Checker:
 
     def check(self, answer: Answer, document: Document) -> Checked:
         """The events that the text bears out, the title's first, then in the order of the text; each told once."""
-        found = [self._event(told, document) for told in answer.events]
+        found = [self._event(told, document) for told in answer.events[:MOST_EVENTS]]
+        found += ["too many events"] * (len(answer.events) - len(found))
         dropped = Counter(event for event in found if isinstance(event, str))
         events = [event for event in found if not isinstance(event, str)]
-        return Checked(merged(sorted(events, key=lambda event: event.evidence.start or 0)), dropped)
+        return Checked(merged(sorted(events, key=_in_the_text)), dropped)
 
     def _event(self, told: ToldEvent, document: Document) -> CodedEvent | str:
         """The event, or why there is none."""
@@ -139,6 +141,10 @@ class Checker:
         return Place(name, country, city.lat, city.lon) if city else Place(name, country)
 
 
+def _in_the_text(event: CodedEvent) -> int:
+    return -1 if event.evidence.start is None else event.evidence.start
+
+
 def _quoted(words: str, document: Document) -> _Quoted | None:
     if not SHORTEST_EVIDENCE <= len(words) <= LONGEST_EVIDENCE:
         return None
@@ -204,7 +210,7 @@ def _dated(said: str, latest: date) -> Dated:
 
 
 def _evidence(trigger: str, quoted: _Quoted) -> Evidence:
-    found = find(trigger, quoted.whole, quoted.start, quoted.end)
+    found = find(trigger[:LONGEST_EVIDENCE], quoted.whole, quoted.start, quoted.end)
     words = quoted.whole[slice(*found)] if found else ""
     start, end = (None, None) if quoted.in_title else (quoted.start, quoted.end)
     return Evidence(quoted.words, start, end, words, RULE)

@@ -27,7 +27,7 @@ LONGEST_TEXT = 24_000  # characters: some 4,000 words, more than news articles h
 # An endpoint that fails is left alone for so long, lest every article wait for it in vain.
 REST, LONGEST_REST = timedelta(seconds=60), timedelta(hours=1)
 # After these the endpoint may have worked, and charged, all the same.
-_PERHAPS_CHARGED = frozenset({"timeout", "protocol", "too large", "no completion"})
+_PERHAPS_CHARGED = frozenset({"timeout", "protocol", "too large", "no completion", "error"})
 # After these another article may fare better.
 _OF_THE_ARTICLE = frozenset({"http 400", "http 413", "http 422"})
 

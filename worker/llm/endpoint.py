@@ -87,6 +87,9 @@ class Endpoint:
         except FetchError as error:
             # The cause stays behind: what it shows of the request may hold the key.
             raise CoderError(self._without_key(str(error)), kind=error.kind, permanent=error.permanent) from None
+        except Exception as error:  # so that no traceback shows the headers
+            problem = f"{self._settings.url} could not be asked ({type(error).__name__})"
+            raise CoderError(problem, kind="error") from None
 
     def _refusal(self, response: Response) -> CoderError:
         said = line(self._without_key(response.body[:2000].decode("utf-8", "replace")), SAID)

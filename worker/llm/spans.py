@@ -20,7 +20,8 @@ def find(words: str, text: str, start: int = 0, end: int | None = None) -> tuple
     said = words.strip()
     if not said:
         return None
-    pieces = (r"\s+" if piece.isspace() else _SIGN.get(piece, re.escape(piece)) for piece in _PIECE.findall(said))
+    # Possessive, so that no run of blanks is tried twice.
+    pieces = (r"\s++" if piece.isspace() else _SIGN.get(piece, re.escape(piece)) for piece in _PIECE.findall(said))
     before, after = (r"(?<!\w)" if _bounded(said[0]) else ""), (r"(?!\w)" if _bounded(said[-1]) else "")
     pattern = re.compile(before + "".join(pieces) + after)
     found = pattern.search(text, start, len(text) if end is None else end)
