@@ -143,8 +143,9 @@ def test_a_refusal_costs_what_it_costs(
     assert reply.tokens == (3000, 200)
 
 
-def test_an_endpoint_need_not_count(model: Model, settings: Settings, web: Web) -> None:
-    answer = completion("x")
-    del answer["usage"]
-    model.answers(answer)
+@pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": 5}, {"prompt_tokens": 5, "completion_tokens": None}])
+def test_an_endpoint_need_not_count(
+    model: Model, settings: Settings, web: Web, usage: dict[str, int | None] | None
+) -> None:
+    model.answers(completion("x") | {"usage": usage})
     assert Endpoint(settings(), web).ask(b"{}").tokens is None

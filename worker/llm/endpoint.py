@@ -30,12 +30,19 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
-Tokens = Annotated[int, Field(ge=0)]
+Tokens = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class _Usage(BaseModel):
-    prompt_tokens: Tokens
-    completion_tokens: Tokens
+    prompt_tokens: Tokens | None = None
+    completion_tokens: Tokens | None = None
+
+    @property
+    def counted(self) -> tuple[int, int] | None:
+        """Both, or nothing: half a count would make the rest free."""
+        if self.prompt_tokens is None or self.completion_tokens is None:
+            return None
+        return self.prompt_tokens, self.completion_tokens
 
 
 class _Completion(BaseModel):
@@ -106,8 +113,8 @@ class Endpoint:
 
 
 def _reply(completion: _Completion) -> Reply:
-    choice, usage = completion.choices[0], completion.usage
-    tokens = (usage.prompt_tokens, usage.completion_tokens) if usage else None
+    choice = completion.choices[0]
+    tokens = completion.usage.counted if completion.usage else None
     if choice.finish_reason == "length":
         return Reply(None, "the answer was cut off; allow more tokens in DYADWATCH_LLM_OPTIONS", tokens)
     if choice.finish_reason == "content_filter" or choice.message.refusal or not choice.message.content:

@@ -90,10 +90,10 @@ class Memory:
         for name, limit in (
             ("requests", most.requests_per_day), ("tokens", most.tokens_per_day), ("money", most.money_per_day),
         ):  # fmt: skip
-            held, more = getattr(spent, name), getattr(wanted, name)
+            held, more = (round(getattr(one, name), 6) for one in (spent, wanted))
             if limit is not None and held + more > limit:
                 raise CoderError(
-                    f"today's limit of {name} is {limit:g}: {held:g} are spent, the next request may need {more:g}; "
+                    f"today's limit of {name} is {limit}: {held} are spent, the next request may need {more}; "
                     f"raise DYADWATCH_LLM_{name.upper()}_PER_DAY, or wait for midnight UTC",
                     kind="limit",
                 )
