@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 PYTHONPATH=. python tests/bench/coder.py [speed] [bad-input]
 
-Times are one core's, so that a busy machine changes them little. The articles are the sample newsroom's, put together
+Times are of one core, so that a busy machine changes them little. The articles are the sample newsroom's, put together
 to about 500 words each. Exit code 1 where a figure is on the wrong side of its floor.
 """
 
@@ -26,7 +26,7 @@ from worker.model import Document
 CONFIG = Path(__file__).parents[2] / "config"
 PUBLISHED = datetime(2026, 3, 4)
 WORDS = 500  # in an article
-ROUNDS = 3
+ROUNDS = 7
 SHARE, ARTICLES, MEMORY = 0.75, 6.0, 600.0  # floors: share of the parser; articles a second; MB
 SIZES = (100_000, 300_000, 1_000_000)  # characters
 GROWTH = 1.5  # times as long for each character in the longest text as in the shortest; 1 is linear
@@ -36,6 +36,8 @@ def articles() -> list[str]:
     """The newsroom's reports, as texts of about `WORDS` words."""
     found: list[list[str]] = [[]]
     for report in reports():
+        if not report.expect:  # a report of sport is passed over, and would flatter the figures
+            continue
         if sum(len(text.split()) for text in found[-1]) >= WORDS:
             found.append([])
         found[-1].append(report.told(PUBLISHED).text)

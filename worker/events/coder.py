@@ -9,7 +9,7 @@ named, whether the words hedge, and how deep in the sentence it stands.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -44,13 +44,9 @@ class Parses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence with what is known around it.
-
-    `names` are what each of its words may be called in a rule, `states` the codes that the whole document names.
-    """
+    """One sentence with what is known around it; `states` are the codes that the whole document names."""
 
     sentence: Sentence
-    names: Sequence[frozenset[str]]
     index: int
     resolution: Resolution
     published: date | None
@@ -77,19 +73,17 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
-        names = [word_names(sentence) for sentence in sentences]
-        if not sentences or self._of_sport(names):
+        if not sentences or self._of_sport(sentences):
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
-        told = (
-            Told(s, names[n], n, found, document.published, n < len(title), states) for n, s in enumerate(sentences)
-        )
+        told = (Told(s, n, found, document.published, n < len(title), states) for n, s in enumerate(sentences))
         return merged(event for one in told for event in self._sentence(one))
 
-    def _of_sport(self, names: Iterable[Iterable[frozenset[str]]]) -> bool:
+    def _of_sport(self, sentences: Iterable[Sentence]) -> bool:
         """Whether the words of a whole text are those of a match: then "Chile and Bolivia meet" is no summit."""
-        said = {name for sentence in names for called in sentence for name in self._ontology.sport & called}
+        sport = self._ontology.sport
+        said = {name for sentence in sentences for names in word_names(sentence) for name in sport & names}
         return len(said) >= SPORT_WORDS
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
@@ -99,7 +93,7 @@ class PatternCoder:
         everybody = Cast(told.sentence, told.index, told.resolution)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
-        matcher = Matcher(told.sentence, self._ontology, told.names)
+        matcher = Matcher(told.sentence, self._ontology)
         if any(not names.isdisjoint(self._ontology.offstage) for names in matcher.names):
             return
         for act in acts_in(matcher, casts):

@@ -5,12 +5,12 @@ the rules are tried in the order of the file. What a rule takes up (its object, 
 with the match, so that it makes no second event.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from worker.config.ontology import INNER, Outcome
 from worker.events.actions.frames import Frame, Frames
-from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology
+from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import mood_of
 from worker.events.actions.syntax import NOMINAL, phrase, with_particle
 from worker.events.parser import Sentence, Token
@@ -46,11 +46,12 @@ class Matcher:
 
     sentence: Sentence
     ontology: Ontology
-    names: Sequence[frozenset[str]]  # of each token, as `word_names` gives them
     frames: Frames = field(init=False)
+    names: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.frames = Frames(self.sentence, self.ontology.light_verbs)
+        self.names = word_names(self.sentence)
 
     def top_down(self) -> list[Token]:
         """The words that could trigger anything, those nearer to the root first."""
