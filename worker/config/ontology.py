@@ -118,6 +118,8 @@ class Grammar(_Strict):
     claims: Words = ()
     barring: Words = ()
     prospects: Words = ()
+    speakers: Words = ()
+    other_side: Words = ()
 
 
 class OntologyFile(_Strict):

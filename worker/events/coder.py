@@ -17,6 +17,7 @@ from typing import Protocol
 from worker.config import CoderConfig
 from worker.config.ontology import OntologyFile
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
+from worker.events.actions.counterpart import Dyad, dyad_of
 from worker.events.actions.index import word_names
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
@@ -52,6 +53,7 @@ class Told:
     published: date | None
     in_title: bool
     states: frozenset[str]
+    dyad: Dyad | None
 
 
 class PatternCoder:
@@ -77,7 +79,8 @@ class PatternCoder:
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
-        told = (Told(s, n, found, document.published, n < len(title), states) for n, s in enumerate(sentences))
+        dyad = dyad_of(found, len(title))
+        told = (Told(s, n, found, document.published, n < len(title), states, dyad) for n, s in enumerate(sentences))
         return merged(event for one in told for event in self._sentence(one))
 
     def _of_sport(self, sentences: Iterable[Sentence]) -> bool:
@@ -88,9 +91,11 @@ class PatternCoder:
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
-        if len({code for one in named for code in one.codes}) < 2 or len(told.sentence.tokens) > LONGEST_SENTENCE:
+        codes = {code for one in named for code in one.codes}
+        dyad = told.dyad if told.dyad is not None and codes and codes <= told.dyad.codes else None
+        if (len(codes) < 2 and dyad is None) or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
-        everybody = Cast(told.sentence, told.index, told.resolution)
+        everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
         matcher = Matcher(told.sentence, self._ontology)
@@ -221,6 +226,7 @@ _SLOT = {
     "weak": 0.85,
     "place": 0.85,
     "complement": 0.8,
+    "counterpart": 0.75,
 }
 
 

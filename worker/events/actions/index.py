@@ -45,6 +45,8 @@ class Ontology:
     claims: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
+    speakers: frozenset[str] = field(init=False)
+    other_side: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -61,6 +63,8 @@ class Ontology:
             "claims": frozenset(grammar.claims),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
+            "speakers": frozenset(grammar.speakers),
+            "other_side": frozenset(grammar.other_side),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "by_id": {rule.rule.id: rule for rule in rules},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from worker.events.actions.counterpart import may_stand_for_actor, may_stand_for_recipient
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -12,6 +13,8 @@ _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via",
 _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
+_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
 
@@ -55,8 +58,44 @@ class Roles:
         if reciprocal and not actors:
             between = self.fill("between", self.match, frozenset())
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
-        recipients = self._recipients(actors) if actors else NOBODY
+        actors = actors or self._standing_actor()
+        recipients = (self._recipients(actors) or self._standing_recipient(actors)) if actors else NOBODY
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
+
+    def _standing_actor(self) -> Party:
+        """ "It urged Chad to withdraw": the other side of the article's dyad, where a word stands for it."""
+        words = self.matcher.ontology.speakers
+        stand = next((t for t in self.match.frame.get("subject") if may_stand_for_actor(t, words)), None)
+        if stand is None or not self._says():
+            return NOBODY
+        recipients = self._recipients(NOBODY)
+        return self._standing(stand, recipients) if recipients.cost <= _NEAR else NOBODY
+
+    def _standing_recipient(self, actors: Party) -> Party:
+        """ "Chad denied the charge": the other side of the article's dyad, where a word stands for it."""
+        if not self._says() or actors.slot == _STANDING:
+            return NOBODY
+        frame, slots = self.match.frame, self.match.rule.rule.recipient
+        tokens = [token for slot in slots if slot in frame.slots for token in frame.get(slot)]
+        if "inner.subject" in slots and self.match.complement is not None:
+            tokens += self.matcher.frames.of(self.match.complement).get("subject")
+        sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
+        stand = next((t for t in tokens if may_stand_for_recipient(sentence, t, words)), None)
+        return self._standing(stand, actors) if stand is not None else NOBODY
+
+    def _standing(self, token: Token, known: Party) -> Party:
+        """The other side than the one that is known, over the word that stands for it."""
+        dyad, codes = self.cast.dyad, known.codes
+        if dyad is None or len(codes) != 1 or not codes <= dyad.codes:
+            return NOBODY
+        (code,) = codes
+        named = dyad.standing(code, token, self.matcher.sentence, self.cast.index)
+        return Party((named,), 0.0, _STANDING)
+
+    def _says(self) -> bool:
+        """Whether the act is one that words alone do; a deed needs both its sides named."""
+        verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
+        return self.cast.dyad is not None and verb and self.match.type in _SPEECH
 
     def _reciprocal(self, actors: Party) -> bool:
         """Whether both sides do it. Of what takes a complement that is so for "agree", if the complement is, or where

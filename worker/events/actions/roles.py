@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from worker.events.actions.counterpart import Dyad
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
 
@@ -46,6 +47,7 @@ class Cast:
     index: int
     resolution: Resolution
     only_given: bool = False
+    dyad: Dyad | None = None  # the two states that the article is about, where this sentence names no third
 
     @property
     def everybody(self) -> tuple[Named, ...]:
