@@ -95,7 +95,7 @@ def serving(press: Press) -> Iterator[str]:
 def write_config(folder: Path, address: str, outlets: list[str], *, every: str = "1s") -> Path:
     """A configuration with the shipped actors and ontology, these outlets' feeds, and one rule that rings a webhook."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("actors.yaml", "ontology.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml"):
         copy(REPOSITORY / "config" / name, folder / name)
     feeds = [
         {"name": outlet, "url": f"{address}/{outlet}.xml", "language": "en", "every": every, "backfill": "alert"}

@@ -238,7 +238,7 @@ def tries_twice(what: str, environ: dict[str, str], words: str, folder: Path) ->
 @pytest.mark.parametrize("what", ["worker -Q fetch -c 1", "beat"])
 def test_every_mistake_of_the_configuration_is_told_before_anything_starts(what: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
-    for name in ("actors.yaml", "ontology.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml"):
         (tmp_path / "config" / name).symlink_to(REPOSITORY / "config" / name)
     (tmp_path / "config" / "feeds.yaml").write_text("feeds:\n  - nmae: Post\n    url: http://127.0.0.1/feed\n")
     (tmp_path / "config" / "alerts.yaml").write_text("ruels: []\n")
@@ -272,7 +272,7 @@ def test_a_worker_that_could_do_nothing_does_not_start(environ: dict[str, str], 
 def with_a_hook(folder: Path) -> None:
     """A configuration whose one channel wants a secret that nobody set."""
     folder.mkdir()
-    for name in ("actors.yaml", "ontology.yaml", "feeds.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml", "feeds.yaml"):
         (folder / name).symlink_to(REPOSITORY / "config" / name)
     hook = "{kind: webhook, url: https://hooks.example.org/, secret: '${env:NO_SUCH_SECRET}'}"
     (folder / "alerts.yaml").write_text(f"channels:\n  hook: {hook}\nrules: []\n")

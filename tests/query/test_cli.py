@@ -99,7 +99,7 @@ def with_mistakes(folder):
 
 @pytest.mark.parametrize("command", ["check", "up"])
 def test_a_secret_that_is_not_set_is_told_before_anything_starts(dyadwatch, tmp_path, command):
-    for name in ("actors.yaml", "ontology.yaml", "feeds.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml", "feeds.yaml"):
         (tmp_path / name).symlink_to(ROOT / "config" / name)
     hook = "{kind: webhook, url: https://hooks.example.org/, secret: '${env:NO_SUCH_SECRET}'}"
     (tmp_path / "alerts.yaml").write_text(f"channels:\n  hook: {hook}\nrules: []\n")

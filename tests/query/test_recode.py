@@ -121,7 +121,7 @@ def test_options_choose_the_articles(dyadwatch, coder, asked, titles):
 def test_alerts_ring_only_where_it_is_asked_for(dyadwatch, coder, archive, tmp_path):
     from loopback import REPOSITORY
 
-    for name in ("actors.yaml", "ontology.yaml", "feeds.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml", "feeds.yaml"):
         (tmp_path / name).symlink_to(REPOSITORY / "config" / name)
     rule = "channels: {log: {kind: log}}\nrules:\n- {name: all, filter: {event_type: AID}, channels: [log]}\n"
     (tmp_path / "alerts.yaml").write_text(rule)

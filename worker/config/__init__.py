@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from worker.config.actors import ActorsFile
 from worker.config.alerts import AlertsFile, ChannelConfig
+from worker.config.documents import DocumentsFile
 from worker.config.feeds import FeedConfig, FeedsFile
 from worker.config.lines import read_yaml
 from worker.config.llm import LlmSettings
@@ -26,13 +27,14 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class CoderConfig:
-    """All that the coders need: who there is, what can happen, which parser reads, and which model, if any.
+    """All that the coders need: who there is, what can happen, which articles tell nothing, the parser and the model.
 
     ``data`` is the folder where the processes of this machine keep what a model said and cost.
     """
 
     actors: ActorsFile
     ontology: OntologyFile
+    documents: DocumentsFile
     parser: str | None = None
     llm: LlmSettings | None = None
     data: Path = Path()
@@ -57,11 +59,9 @@ def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.e
     settings = _try(lambda: read_settings(environ), mistakes)
     feeds = _try(lambda: read_yaml(folder / "feeds.yaml", FeedsFile), mistakes)
     alerts = _try(lambda: read_yaml(folder / "alerts.yaml", AlertsFile), mistakes)
-    actors = _try(lambda: read_yaml(folder / "actors.yaml", ActorsFile), mistakes)
-    ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
-    if settings is None or feeds is None or alerts is None or actors is None or ontology is None:
+    coder = _coder(folder, settings, mistakes)
+    if settings is None or feeds is None or alerts is None or coder is None:
         raise ConfigError(tuple(mistakes))
-    coder = CoderConfig(actors, ontology, settings.parser, settings.llm, settings.data)
     rules, channels = alerts.active(environ)
     return Config(folder, settings, feeds.feeds, rules, channels, coder)
 
@@ -71,11 +71,20 @@ def load_coder_config(directory: Path | None = None, environ: Mapping[str, str] 
     mistakes: list[Mistake] = []
     folder = find_directory(directory, environ)
     settings = _try(lambda: read_settings(environ), mistakes)
+    coder = _coder(folder, settings, mistakes)
+    if coder is None:
+        raise ConfigError(tuple(mistakes))
+    return coder
+
+
+def _coder(folder: Path, settings: Settings | None, mistakes: list[Mistake]) -> CoderConfig | None:
+    """The coder's three files; None, and what is wrong added to the mistakes, where one of them has any."""
     actors = _try(lambda: read_yaml(folder / "actors.yaml", ActorsFile), mistakes)
     ontology = _try(lambda: read_yaml(folder / "ontology.yaml", OntologyFile), mistakes)
-    if settings is None or actors is None or ontology is None:
-        raise ConfigError(tuple(mistakes))
-    return CoderConfig(actors, ontology, settings.parser, settings.llm, settings.data)
+    documents = _try(lambda: read_yaml(folder / "documents.yaml", DocumentsFile), mistakes)
+    if settings is None or actors is None or ontology is None or documents is None:
+        return None
+    return CoderConfig(actors, ontology, documents, settings.parser, settings.llm, settings.data)
 
 
 def find_directory(directory: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
@@ -90,7 +99,8 @@ def find_directory(directory: Path | None, environ: Mapping[str, str] = os.envir
 
 def _existing(key: str, path: Path) -> Path:
     if not path.is_dir():
-        problem = f"{path} is no folder; name one that holds feeds.yaml, actors.yaml, ontology.yaml and alerts.yaml"
+        files = "feeds.yaml, actors.yaml, ontology.yaml, documents.yaml and alerts.yaml"
+        problem = f"{path} is no folder; name one that holds {files}"
         raise ConfigError((Mistake(ENVIRONMENT, 1, key, problem),))
     return path
 

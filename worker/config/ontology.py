@@ -114,7 +114,6 @@ class Grammar(_Strict):
     speech_verbs: Words
     hedges: Words
     offstage: Words
-    sport: Words = ()
     claims: Words = ()
     barring: Words = ()
     prospects: Words = ()

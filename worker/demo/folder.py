@@ -51,7 +51,7 @@ def _feed_entries(base_url: str) -> Iterator[dict[str, str]]:
 
 
 def write_demo_config(directory: Path, base_url: str, from_config_dir: Path) -> None:
-    """Writes ``feeds.yaml`` and ``alerts.yaml`` for the newsroom at ``base_url``, and copies the other two files.
+    """Writes ``feeds.yaml`` and ``alerts.yaml`` for the newsroom at ``base_url``, and copies the other three files.
 
     The webhook's secret is looked up in the variable ``DYADWATCH_DEMO_SECRET``.
     """
@@ -60,7 +60,7 @@ def write_demo_config(directory: Path, base_url: str, from_config_dir: Path) -> 
     channels = {name: {k: v.replace("{base_url}", base_url) for k, v in c.items()} for name, c in _CHANNELS.items()}
     rules = [{"name": name, "filter": wanted, "channels": list(channels)} for name, wanted in _RULES]
     _write(directory / "alerts.yaml", {"channels": channels, "rules": rules})
-    for name in ("actors.yaml", "ontology.yaml"):
+    for name in ("actors.yaml", "ontology.yaml", "documents.yaml"):
         shutil.copyfile(from_config_dir / name, directory / name)
 
 

@@ -15,23 +15,22 @@ from datetime import date
 from typing import Protocol
 
 from worker.config import CoderConfig
-from worker.config.ontology import OntologyFile
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
 from worker.events.actions.counterpart import Dyad, dyad_of
-from worker.events.actions.index import word_names
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.dates import Dated, date_of
+from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
 from worker.events.parser import Sentence, Token, load_parser
 from worker.events.places import find_places, place_of
+from worker.events.standing import Standing
 from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity, Place
 from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
 LONGEST_SENTENCE = 150  # tokens; what is longer is a table or a list of names, and its parse is worth nothing
-SPORT_WORDS = 3  # different words of sport that make a text one about sport
 _VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
 
 
@@ -59,10 +58,11 @@ class Told:
 class PatternCoder:
     """The default coder: patterns over a dependency parse."""
 
-    def __init__(self, parser: Parses, gazetteer: Gazetteer, ontology: OntologyFile) -> None:
-        self._parser, self._gazetteer, self._ontology = parser, gazetteer, Ontology(ontology)
-        rules = hashlib.sha256(ontology.model_dump_json().encode()).hexdigest()[:12]
-        self._version = f"patterns-{rules}+{parser.version}"
+    def __init__(self, parser: Parses, gazetteer: Gazetteer, config: CoderConfig) -> None:
+        self._parser, self._gazetteer, self._ontology = parser, gazetteer, Ontology(config.ontology)
+        self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
+        rules = config.ontology.model_dump_json() + config.documents.model_dump_json()
+        self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
 
     @property
     def version(self) -> str:
@@ -75,19 +75,15 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
-        if not sentences or self._of_sport(sentences):
+        if not sentences or of_the_past(sentences, document.published):
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         dyad = dyad_of(found, len(title))
         told = (Told(s, n, found, document.published, n < len(title), states, dyad) for n, s in enumerate(sentences))
-        return merged(event for one in told for event in self._sentence(one))
-
-    def _of_sport(self, sentences: Iterable[Sentence]) -> bool:
-        """Whether the words of a whole text are those of a match: then "Chile and Bolivia meet" is no summit."""
-        sport = self._ontology.sport
-        said = {name for sentence in sentences for names in word_names(sentence) for name in sport & names}
-        return len(said) >= SPORT_WORDS
+        # Who names the parties himself wants to know what is between them, whatever the article is about.
+        kind = None if document.entities else self._kinds.of(sentences)
+        return merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
@@ -102,7 +98,7 @@ class PatternCoder:
         if any(not names.isdisjoint(self._ontology.offstage) for names in matcher.names):
             return
         for act in acts_in(matcher, casts):
-            if _worth_telling(act):
+            if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
@@ -144,7 +140,7 @@ class PatternCoder:
 
 def build_coder(config: CoderConfig) -> PatternCoder:
     """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
-    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config.ontology)
+    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config)
 
 
 def _good(document: Document) -> tuple[GivenEntity, ...]:

@@ -43,6 +43,7 @@ def _found(config: Config) -> Iterator[str]:
     yield f"  feeds.yaml      {len(config.feeds)} feeds of {len({feed.family for feed in config.feeds})} families"
     yield f"  alerts.yaml     {len(config.rules)} rules, {len(config.channels)} channels"
     yield f"  ontology.yaml   {len(ontology.types)} event types, {rules} rules, {len(ontology.contexts)} contexts"
+    yield f"  documents.yaml  {len(config.coder.documents.kinds)} kinds of article that tell no relation of states"
     yield f"  actors.yaml     {', '.join(_sizes(actors))}"
     yield f"  second coder    {_model(config.coder.llm)}"
     yield f"  database        {_where(config.settings.database_url)}"

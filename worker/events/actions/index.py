@@ -41,7 +41,6 @@ class Ontology:
     hedges: frozenset[str] = field(init=False)
     verbs: frozenset[str] = field(init=False)
     offstage: frozenset[str] = field(init=False)
-    sport: frozenset[str] = field(init=False)
     claims: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
@@ -59,7 +58,6 @@ class Ontology:
             "carriers": frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs),
             "hedges": frozenset(grammar.hedges),
             "offstage": frozenset(grammar.offstage),
-            "sport": frozenset(grammar.sport),
             "claims": frozenset(grammar.claims),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),

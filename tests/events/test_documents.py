@@ -1,0 +1,92 @@
+"""Articles that tell no relation between states: the examples of ``config/documents.yaml``, and who has standing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.config.documents import DocumentsFile
+from worker.config.lines import read_yaml
+from worker.events.coder import PatternCoder, build_coder
+from worker.events.documents import Kinds, of_the_past
+from worker.events.parser import Parser, load_parser
+from worker.model import Document, GivenEntity
+
+CONFIG = Path(__file__).parents[2] / "config"
+FILE = read_yaml(CONFIG / "documents.yaml", DocumentsFile)
+EXAMPLES = [(name, text) for name, kind in FILE.kinds.items() for text in kind.examples]
+OTHERS = [(name, text) for name, kind in FILE.kinds.items() for text in kind.others]
+PUBLISHED = date(2025, 3, 14)
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return load_parser()
+
+
+@pytest.fixture(scope="module")
+def coder() -> PatternCoder:
+    return build_coder(load_coder_config(CONFIG))
+
+
+@pytest.mark.parametrize(("kind", "text"), EXAMPLES)
+def test_an_example_is_of_its_kind(parser: Parser, kind: str, text: str) -> None:
+    assert Kinds(FILE).of(parser.parse(text)) == kind
+
+
+@pytest.mark.parametrize(("kind", "text"), OTHERS)
+def test_what_only_looks_like_a_kind_is_none(parser: Parser, coder: PatternCoder, kind: str, text: str) -> None:
+    assert Kinds(FILE).of(parser.parse(text)) is None
+    assert coder.code(Document(text, published=PUBLISHED))
+
+
+def test_a_kind_keeps_the_events_that_it_can_tell(coder: PatternCoder) -> None:
+    text = (
+        "The cyclone made landfall in Tonga with heavy rain and flooding. The storm killed two Fijians. "
+        "New Zealand sent aid to Tonga on Friday."
+    )
+    events = coder.code(Document(text, published=PUBLISHED))
+    assert [(event.event_type, event.dyads) for event in events] == [("AID", ("NZL-TON",))]
+
+
+def test_whoever_names_the_parties_is_answered_whatever_the_article_is_about(coder: PatternCoder) -> None:
+    text = "Norway condemned Austria. The match ended 3-1 after a foul and a penalty, and the striker left the pitch."
+    given = (GivenEntity(0, 6, "NOR"), GivenEntity(17, 24, "AUT"))
+    assert coder.code(Document(text, published=PUBLISHED)) == ()
+    assert coder.code(Document(text, published=PUBLISHED, entities=given))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bus crash in Egypt kills eight Americans.",
+        "A Danish company signed an agreement with Poland.",
+        "British businessmen visited Kenya.",
+        "Smugglers from Albania and an Italian gang met in Rome.",
+        "A Briton killed a pensioner in Spain.",
+    ],
+)
+def test_nobody_acts_for_a_state_here(coder: PatternCoder, text: str) -> None:
+    assert coder.code(Document(text, published=PUBLISHED)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Iranian students stormed the British embassy.", "ASSAULT"),
+        ("Israeli settlers attacked Palestinians on Friday.", "ASSAULT"),
+        ("A Chinese coast guard ship fired at a Philippine boat.", "ASSAULT"),
+        ("Denmark's government signed an agreement with Poland.", "SUPPORT"),
+    ],
+)
+def test_crowds_and_governments_do(coder: PatternCoder, text: str, kind: str) -> None:
+    assert kind in [event.event_type for event in coder.code(Document(text, published=PUBLISHED))]
+
+
+def test_an_essay_on_a_distant_past_is_known_by_its_years(parser: Parser) -> None:
+    essay = parser.parse("Hungary lost the battle of 1526. Vienna was besieged in 1529 and 1683, says a book of 1999.")
+    assert of_the_past(essay, PUBLISHED)
+    assert of_the_past(essay, None)
+    assert not of_the_past(parser.parse("Peace was made in 1683, 1989 and 2024, and kept in 2025."), PUBLISHED)
+    assert not of_the_past(parser.parse("The border was drawn in 1920."), PUBLISHED)

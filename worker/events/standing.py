@@ -1,0 +1,45 @@
+"""Who acts as a state: a traveller, a carmaker or a bus crash has a nationality, and yet it is no relation of states.
+
+The rules, in order, for one act:
+1. what happens to people in a mishap (a crash, a storm, a virus kills) was done by nobody;
+2. who acts for himself (a company, a gang, a scholar, a private person, "a Briton") does nothing in the name of a
+   state, but for what crowds do: they protest, attack, help. Ships fly the flag of theirs.
+"""
+
+from dataclasses import dataclass, field
+
+from worker.config.documents import DocumentsFile
+from worker.events.actions import Act
+from worker.events.actors import Named
+from worker.events.parser import Sentence
+
+_ONE = ("NN", "NNP")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rules above with the words of `documents.yaml`."""
+
+    file: DocumentsFile
+    _mishaps: frozenset[str] = field(init=False, repr=False)
+    _private: frozenset[str] = field(init=False, repr=False)
+    _ships: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_mishaps", frozenset(self.file.mishaps))
+        object.__setattr__(self, "_private", frozenset(self.file.private))
+        object.__setattr__(self, "_ships", frozenset(self.file.ships))
+
+    def of(self, act: Act, sentence: Sentence, number: int) -> bool:
+        """Whether the act, told in sentence `number` of the document, is one of states."""
+        if any(token.lemma.lower() in self._mishaps for token in act.match.frame.get("subject")):
+            return False
+        alone = [n.sentence == number and sentence.tokens[n.head].tag in _ONE for n in act.actors.named]
+        private = all(self._private_one(named, one) for named, one in zip(act.actors.named, alone, strict=True))
+        return not private or (act.type in self.file.private_acts and not all(alone))
+
+    def _private_one(self, named: Named, alone: bool) -> bool:
+        """Whether somebody acts for himself: by sector, or as one of a people; whom the caller named never does."""
+        if named.kind in ("given", "people"):
+            return named.kind == "people" and alone
+        return all(a.sector in self._private and self._ships.isdisjoint(a.text.split()) for a in named.actors)
