@@ -117,6 +117,8 @@ class Grammar(_Strict):
     claims: Words = ()
     barring: Words = ()
     prospects: Words = ()
+    treaties: Words = ()
+    causes: Words = ()
     speakers: Words = ()
     other_side: Words = ()
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Protocol
 
 from worker.config import CoderConfig
-from worker.events.actions import Act, Cast, Matcher, Ontology, Party, acts_in
+from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.counterpart import Dyad, dyad_of
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
@@ -97,7 +97,7 @@ class PatternCoder:
         matcher = Matcher(told.sentence, self._ontology)
         if any(not names.isdisjoint(self._ontology.offstage) for names in matcher.names):
             return
-        for act in acts_in(matcher, casts):
+        for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)
 

@@ -1,13 +1,14 @@
 """The same event told twice in one article is one event: its best telling is kept. Pure.
 
-Two codings tell the same event when parties, type and negation agree, their modes do not contradict each other, and so
-do their dates. Parties agree by code; the telling that names persons, dates and surer words is the better one.
+Two codings tell the same event when parties, type and negation agree, their modes do not contradict each other (or are
+said in one breath), and so do their dates. Parties agree by code; the telling that names persons, dates and surer words
+is the better one.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from worker.model import AuxiliaryMode, CodedEvent, DatePrecision
+from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, QuadClass
 
 
 def merged(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
@@ -27,9 +28,15 @@ def _same(one: CodedEvent, other: CodedEvent) -> bool:
         one.event_type == other.event_type
         and _parties(one) == _parties(other)
         and _real(one) == _real(other)
-        and (one.mode == other.mode or not (one.mode and other.mode))
+        and (one.mode == other.mode or not (one.mode and other.mode) or _one_breath(one, other))
         and _dates_agree(one, other)
     )
+
+
+def _one_breath(one: CodedEvent, other: CodedEvent) -> bool:
+    """Whether one sentence says both: "summoned the envoy to condemn the raid" is one accusation, whatever its mode."""
+    verbal = one.quad_class in (QuadClass.VERBAL_CONFLICT, QuadClass.VERBAL_COOPERATION)
+    return verbal and (one.evidence.sentence, one.evidence.start) == (other.evidence.sentence, other.evidence.start)
 
 
 def _parties(event: CodedEvent) -> object:

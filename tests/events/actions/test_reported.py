@@ -35,6 +35,7 @@ def _lines(coder: PatternCoder, text: str, title: str | None = None) -> set[str]
         ("Chile accused Peru of sending battalions over the border.", {"CHL > PER ACCUSE"}),
         ("Peru dismissed accusations that it had attacked Chile.", {"PER > CHL REJECT"}),
         ("Norway said that Serbia must recognise Kosovo.", {"NOR > SRB REQUEST"}),
+        ("Chile sent home three officers in breach of its deal with Peru.", set()),
     ],
 )
 def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCoder, text: str, lines: set[str]) -> None:
@@ -48,7 +49,23 @@ def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCode
         ("The two countries, Chile and Peru, agreed to open the road.", {"CHL+PER AGREE"}),
         ("Kenya warned its citizens in Somalia to leave.", set()),
         ("Kenya urged Wizzcorp to leave Somalia.", set()),
+        ("Chile told Peru to wait, calling on Bolivia to act.", {"CHL > PER REQUEST", "CHL > BOL REQUEST"}),
+        ("Chile denied everything, and accused Peru of lying.", {"CHL > PER ACCUSE"}),
+        ("Japan summoned the Chinese ambassador to condemn the raid.", {"JPN > CHN ACCUSE"}),
     ],
 )
 def test_who_takes_part_and_who_only_stands_near(coder: PatternCoder, text: str, lines: set[str]) -> None:
     assert _lines(coder, text) == lines
+
+
+def test_who_says_it_at_the_end_of_a_headline_takes_no_part(coder: PatternCoder) -> None:
+    assert _lines(coder, "Nothing else is known.", "Chad shells villages in Niger - Mali") == {"TCD > NER ASSAULT"}
+
+
+def test_a_hostile_deed_told_by_its_victim_is_a_charge_and_a_deed_that_is_less_sure(coder: PatternCoder) -> None:
+    text = "Peru said that Chilean forces had shelled a Peruvian village."
+    assert _lines(coder, text) == {"PER > CHL ACCUSE", "CHL > PER ASSAULT"}
+    (claimed,) = (e for e in coder.code(Document(text)) if e.event_type == "ASSAULT")
+    (known,) = coder.code(Document("Chilean forces had shelled a Peruvian village."))
+    assert claimed.confidence < known.confidence
+    assert _lines(coder, "Brazil said that Chilean forces had shelled a Peruvian village.") == {"CHL > PER ASSAULT"}

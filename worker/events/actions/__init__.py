@@ -7,9 +7,10 @@
 phrase names; `mood` reads negation, plans and conditions; `index` holds the rules ready to use.
 """
 
-from worker.events.actions.act import Act, acts_in
+from worker.events.actions.act import Act
+from worker.events.actions.charge import told_acts
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Matcher
 from worker.events.actions.roles import Cast, Party
 
-__all__ = ["Act", "Cast", "Matcher", "Ontology", "Party", "acts_in"]
+__all__ = ["Act", "Cast", "Matcher", "Ontology", "Party", "told_acts"]

@@ -43,7 +43,7 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
     for token in matcher.top_down():
         if token.index in claimed:
             continue
-        if unreal(matcher.sentence, token, matcher.ontology):
+        if unreal(matcher, token):
             claimed |= {index for match in matcher.matches(token) for index in match.claims}
             continue
         for match in matcher.matches(token):

@@ -13,7 +13,7 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from worker.events.actions.syntax import NOMINAL, is_passive, marker, with_particle
+from worker.events.actions.syntax import NOMINAL, is_free, is_passive, marker, with_particle
 from worker.events.parser import Sentence, Token
 
 # Verbs whose complement is done by their own subject even where they have an object.
@@ -65,7 +65,6 @@ class Frames:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
             self._place_child(child, passive, slots)
-        self._object_phrases(slots)
         self._antecedent(token, passive, slots)
         self._shared_object(token, slots)
         surface = "object" if passive else "subject"
@@ -73,6 +72,7 @@ class Frames:
             inherited = self.surface_subject(token)
             if inherited is not None:
                 slots[surface] = [inherited]
+        self._object_phrases(slots)
         return Frame(token, slots, passive)
 
     def _place_child(self, child: Token, passive: bool, slots: Slots) -> None:
@@ -173,6 +173,8 @@ class Frames:
 
     def _step(self, token: Token, head: Token) -> Token | None:
         """Where to look next for the subject of a word that has none: a verb to go on from, or the noun itself."""
+        if is_free(self.sentence, token) and head.tag in ("VB", "VBG"):
+            return self._finite_above(head)
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
         if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
@@ -181,6 +183,11 @@ class Frames:
         if token.dep.startswith("acl"):
             return self._of_noun(head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
+
+    def _finite_above(self, token: Token) -> Token | None:
+        """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
+        verbs = (t for t in self.sentence.ancestors(token.index) if t.tag in ("VBD", "VBZ", "VBP", "VBN"))
+        return next(verbs, None)
 
     def _of_noun(self, noun: Token) -> Token | None:
         """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a

@@ -44,6 +44,9 @@ class Ontology:
     claims: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
+    treaties: frozenset[str] = field(init=False)
+    causes: frozenset[str] = field(init=False)
+    speech: frozenset[str] = field(init=False)
     speakers: frozenset[str] = field(init=False)
     other_side: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
@@ -61,6 +64,9 @@ class Ontology:
             "claims": frozenset(grammar.claims),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
+            "treaties": frozenset(grammar.treaties),
+            "causes": frozenset(grammar.causes),
+            "speech": frozenset(grammar.speech_verbs),
             "speakers": frozenset(grammar.speakers),
             "other_side": frozenset(grammar.other_side),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),

@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worker.events.parser import Sentence, Token
 
@@ -43,7 +44,7 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     if modals & _WOULD and _reported(sentence, chain[-1]):
         modals = (modals - _WOULD) | {"will"}
     return Mood(
-        negated=any(_negates(sentence, w) for w in words) or bool({v.lemma for v in chain[1:]} & _BLOCKED),
+        negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
         future=bool(modals & _FUTURE) or _upcoming(sentence, chain),
         hypothetical=bool(modals & _POSSIBLE) or _conditional(sentence, token),
         hedged=any(w.lemma.lower() in hedges for w in words),
@@ -73,6 +74,11 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
             break
         chain.append(head)
     return chain
+
+
+def _blocked(chain: list[Token]) -> bool:
+    """ "averted an attack"; but who "denied it and attacked" did attack."""
+    return any(head.lemma in _BLOCKED for child, head in pairwise(chain) if child.dep != "conj")
 
 
 def _purpose(sentence: Sentence, token: Token) -> bool:

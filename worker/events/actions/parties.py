@@ -46,6 +46,8 @@ class Roles:
         if trigger.dep.startswith("obl"):
             mark = marker(self.matcher.sentence, trigger)
             return mark in _ACCOMPANYING or (mark == "for" and self.match.type == "CONSULT")
+        if above.lemma in ontology.causes and above.lemma not in ontology.light_verbs:
+            return False
         own = above.lemma in ontology.by_word and above.lemma not in ontology.carriers
         return trigger.dep in ("obj", "xcomp") and not own
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.events.actions.counterpart import Dyad
+from worker.events.actions.syntax import said_by
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
 
@@ -57,6 +58,8 @@ class Cast:
         return tuple(named for named in self.resolution.sentences[self.index] if self._counts(named))
 
     def _counts(self, named: Named) -> bool:
+        if named.first > said_by(self.sentence):
+            return False
         return named.kind != "background" and (not self.only_given or named.kind == "given")
 
     def at(self, token: Token) -> Named | None:

@@ -3,6 +3,8 @@
 from worker.events.parser import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+_DASHES = frozenset({"-", "–", "—", ":", "--"})
+_SOURCE = 4  # words at the end of a headline that may name a source
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
 
@@ -42,6 +44,26 @@ def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
     if following and following[0].pos in ("ADP", "ADV", "ADJ"):
         names.add(f"{lemma} {following[0].lemma.lower()}")
     return frozenset(names)
+
+
+def said_by(sentence: Sentence) -> int:
+    """Where a headline names who said it ("Missile hits depot - Peru", "Chad to act: envoy"): the token of the dash or
+    colon; past the end where it does not."""
+    tokens = sentence.tokens
+    if not tokens or tokens[-1].text == ".":
+        return len(tokens)
+    for token in reversed(tokens[-_SOURCE - 1 : -1]):
+        if token.pos in ("VERB", "AUX"):
+            break
+        if token.text in _DASHES and token.index > _SOURCE and tokens[token.index - 1].end < token.end:
+            return token.index
+    return len(tokens)
+
+
+def is_free(sentence: Sentence, token: Token) -> bool:
+    """Whether a participle is set off by a comma: "X left, [calling] on Y to act"."""
+    before = sentence.tokens[token.index - 1].text if token.index else ""
+    return token.tag == "VBG" and token.dep in ("advcl", "conj", "acl", "parataxis", "xcomp") and before == ","
 
 
 def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:

@@ -7,14 +7,16 @@ The order:
 4. nor what is barred: "banned from travelling", "to prevent an attack";
 5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
    The denial and the accusation themselves are other words, and stay.
-6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting".
+6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting";
+7. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from worker.events.actions.index import Ontology
-from worker.events.actions.syntax import NOMINAL, marker
+from worker.events.actions.match import Matcher
+from worker.events.actions.syntax import NOMINAL, is_free, marker
 from worker.events.parser import Sentence, Token
 
 _IF = frozenset({"if", "unless", "whether", "lest", "provided"})
@@ -25,8 +27,9 @@ _TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "foll
 _MODIFIERS = frozenset({"amod", "det", "compound"})
 
 
-def unreal(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
+def unreal(matcher: Matcher, token: Token) -> str | None:
     """Why the deed that a word names is not reported as one; None where it is."""
+    sentence, ontology = matcher.sentence, matcher.ontology
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
     path = [token, *sentence.ancestors(token.index)]
@@ -36,6 +39,8 @@ def unreal(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
         return "duty"
     if token.pos in NOMINAL and _unlikely(sentence, token, ontology):
         return "possibility"
+    if token.pos in NOMINAL and token.dep != "root" and token.lemma.lower() in ontology.treaties:
+        return "mention" if matcher.frames.of(token).light is None else None
     return next((reason for child, head in _steps(path) if (reason := _within(sentence, child, head, ontology))), None)
 
 
@@ -94,6 +99,5 @@ def _aside(sentence: Sentence, child: Token) -> bool:
         return True
     mark = marker(sentence, child)
     if child.dep.startswith("advcl"):
-        free = child.tag == "VBG" and not mark and sentence.tokens[child.index - 1].text in (",", "and")
-        return free or mark in _ASIDES
+        return is_free(sentence, child) or mark in _ASIDES
     return child.dep.startswith(("obl", "nmod")) and mark in _TIMES
