@@ -96,6 +96,15 @@ def test_an_event_of_the_title_has_no_offsets(coder: PatternCoder) -> None:
     assert (event.actors[0].start, event.actors[0].end) == (None, None)
 
 
+def test_a_headline_is_of_the_day_of_its_lead(coder: PatternCoder) -> None:
+    (event,) = _coded(
+        coder, "The envoy left Nairobi on Friday, one day after the vote.", title="Kenya expels Somali envoy"
+    )
+    assert event.event_date == date(2025, 12, 26)
+    (event,) = _coded(coder, "The envoy left Nairobi on Friday.", title="Kenya to expel Somali envoy")
+    assert event.event_date is None
+
+
 def test_the_same_event_told_twice_is_one(coder: PatternCoder) -> None:
     events = _coded(coder, "Kenya condemned Somalia. The Kenyan government denounced Somalia.")
     assert _lines(events) == ["KEN>SOM ACCUSE"]

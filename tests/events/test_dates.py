@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from worker.events.dates import UNDATED, Dated, date_of, dates_said
+from worker.events.dates import UNDATED, Dated, date_of, dates_said, lead_day, spoken_of
 from worker.events.parser import Parser, Sentence, Token, load_parser
 from worker.model import DatePrecision
 
@@ -33,6 +33,13 @@ def _only(text: str, published: date | None = PUBLISHED, future: bool = False) -
         ("last year", date(2024, 1, 1), YEAR),
         ("last month", date(2025, 11, 1), MONTH),
         ("last week", date(2025, 12, 1), MONTH),
+        ("over the weekend", date(2025, 12, 1), MONTH),
+        ("on Tuesday of last week", date(2025, 12, 16), DAY),
+        ("last week on Monday", date(2025, 12, 15), DAY),
+        ("on 13-14 January 2021", date(2021, 1, 13), DAY),
+        ("on June 5-7", date(2025, 6, 5), DAY),
+        ("earlier this month", date(2025, 12, 1), MONTH),
+        ("a day earlier", date(2025, 12, 26), DAY),
         ("two years ago", date(2023, 1, 1), YEAR),
         ("three days ago", date(2025, 12, 24), DAY),
         ("on Tuesday", date(2025, 12, 23), DAY),
@@ -54,6 +61,8 @@ def test_a_date_is_resolved_against_the_publication(text: str, day: date, precis
         "a second attack",
         "on 31 February 2024",
         "the 2019 race",
+        "two days before the vote",
+        "a week after the summit",
     ],
 )
 def test_what_is_no_date_stays_unknown(text: str) -> None:
@@ -64,6 +73,23 @@ def test_a_planned_day_lies_ahead() -> None:
     assert _only("on Tuesday", future=True).day == date(2025, 12, 30)
     assert _only("on January 5", future=True).day == date(2026, 1, 5)
     assert _only("in March", future=True).day == date(2026, 3, 1)
+
+
+def test_a_week_is_of_the_month_that_most_of_it_lies_in() -> None:
+    assert _only("last week", date(2025, 11, 4)).day == date(2025, 10, 1)
+    assert _only("last week", date(2025, 11, 12)).day == date(2025, 11, 1)
+
+
+def test_a_day_earlier_counts_from_the_day_that_was_spoken_of() -> None:
+    monday = Dated(date(2025, 12, 22), DAY)
+    assert [said.when for said in dates_said("a day earlier", PUBLISHED, anchor=monday)] == [
+        Dated(date(2025, 12, 21), DAY)
+    ]
+    on_tuesday = [said.when.day for said in dates_said("on Tuesday, two days after a clash and a day later", PUBLISHED)]
+    assert on_tuesday == [date(2025, 12, 23), date(2025, 12, 24)]
+    a_month = Dated(date(2021, 8, 1), MONTH)
+    assert [s.when for s in dates_said("a month later", PUBLISHED, anchor=a_month)] == [Dated(date(2021, 9, 1), MONTH)]
+    assert list(dates_said("a day later", PUBLISHED, anchor=a_month)) == []
 
 
 def test_without_a_publication_only_whole_dates_are_known() -> None:
@@ -107,6 +133,52 @@ def test_a_report_in_the_past_tense_without_a_date_is_undated(parser: Parser) ->
 def test_the_date_before_a_when_is_that_of_its_clause(parser: Parser) -> None:
     sentence, trigger = _find(parser, "Ties have warmed since May 2024, when Chad and Niger signed a treaty.", "signed")
     assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2024, 5, 1), MONTH)
+
+
+def test_what_has_just_been_done_was_done_on_the_day_of_its_telling(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Chad has lifted the ban, the ministry said on Monday.", "lifted")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 22), DAY)
+    sentence, trigger = _find(parser, "Chad has not lifted the ban, the ministry said on Monday.", "lifted")
+    assert date_of(sentence, trigger, PUBLISHED) == UNDATED
+
+
+def test_what_was_said_was_said_on_the_day_of_its_telling(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Chad accused Niger of lying, a spokesman said on Monday.", "accused")
+    assert date_of(sentence, trigger, PUBLISHED, verbal=True) == Dated(date(2025, 12, 22), DAY)
+
+
+def test_a_purpose_has_the_date_of_what_serves_it(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Japan summoned the envoy on Monday to protest.", "protest")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 22), DAY)
+
+
+def test_a_year_in_the_name_of_a_deed_is_its_own(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "He opposed the 2003 invasion.", "invasion")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2003, 1, 1), YEAR)
+
+
+def test_a_date_beside_will_lies_ahead(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Norway will host the talks on Wednesday.", "talks")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 31), DAY)
+
+
+def test_of_two_dates_the_nearer_is_meant(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Norway held talks on Friday ahead of a summit on Saturday.", "talks")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 26), DAY)
+
+
+def test_the_lead_has_a_day_and_deeds_do_not_take_that_of_saying(parser: Parser) -> None:
+    body = parser.parse("Chad expelled the envoy on Monday. Niger protested on Tuesday.")
+    assert lead_day(body, [0, 0], PUBLISHED) == Dated(date(2025, 12, 22), DAY)
+    body = parser.parse("The ministry said on Monday that soldiers killed two men.")
+    assert lead_day(body, [0], PUBLISHED) == UNDATED
+    assert lead_day(body, [0], PUBLISHED, verbal=True) == Dated(date(2025, 12, 22), DAY)
+    assert lead_day(parser.parse("Chad and Niger signed a treaty in June 2024."), [0], PUBLISHED) == UNDATED
+
+
+def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
+    body = parser.parse("They met on Monday. It rained. They left the next day. Nobody waved.")
+    assert [when.day and when.day.day for when in spoken_of(body, PUBLISHED)] == [None, 22, 22, 23]
 
 
 def test_last_winter_is_over_whenever_it_was() -> None:

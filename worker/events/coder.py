@@ -9,7 +9,7 @@ named, whether the words hedge, and how deep in the sentence it stands.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -20,7 +20,7 @@ from worker.events.actions.counterpart import Dyad, dyad_of
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
-from worker.events.dates import Dated, date_of
+from worker.events.dates import Dated, date_of, lead_day, spoken_of
 from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
 from worker.events.parser import Sentence, Token, load_parser
@@ -44,7 +44,10 @@ class Parses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence with what is known around it; `states` are the codes that the whole document names."""
+    """One sentence with what is known around it.
+
+    `states` are the codes that the whole document names, `spoken_of` is the date that it named last before.
+    """
 
     sentence: Sentence
     index: int
@@ -53,6 +56,7 @@ class Told:
     in_title: bool
     states: frozenset[str]
     dyad: Dyad | None
+    spoken_of: Dated
 
 
 class PatternCoder:
@@ -80,10 +84,14 @@ class PatternCoder:
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         dyad = dyad_of(found, len(title))
-        told = (Told(s, n, found, document.published, n < len(title), states, dyad) for n, s in enumerate(sentences))
+        days, first = spoken_of(sentences, document.published), len(title)
+        told = (
+            Told(s, n, found, document.published, n < first, states, dyad, days[n]) for n, s in enumerate(sentences)
+        )
         # Who names the parties himself wants to know what is between them, whatever the article is about.
         kind = None if document.entities else self._kinds.of(sentences)
-        return merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
+        events = merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
+        return tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
@@ -106,7 +114,9 @@ class PatternCoder:
         quad = ontology.quad(act.type)
         when = date_of(
             told.sentence, act.trigger, told.published,
-            future=act.mood.future, verbal=quad in _VERBAL, skip=told.resolution.datelines[told.index],
+            future=act.mood.future, verbal=quad in _VERBAL and AuxiliaryMode.NEGATED not in act.auxiliary,
+            skip=told.resolution.datelines[told.index],
+            anchor=told.spoken_of,
         )  # fmt: skip
         contexts = self._contexts(act, matcher)
         return CodedEvent(
@@ -179,6 +189,20 @@ def _evidence(act: Act, told: Told) -> Evidence:
 
 def _joined(sentence: Sentence, words: Iterable[Token]) -> str:
     return " ... ".join(token.text for token in sorted(words, key=lambda t: t.index))
+
+
+def _on_the_day(
+    event: CodedEvent, body: Sequence[Sentence], datelines: Sequence[int], document: Document
+) -> CodedEvent:
+    """A headline tells the news of the day: what only the title says and gives no date is of the lead's day.
+
+    Plans ("Chad to host Niger") are not, nor is what may happen or did not.
+    """
+    planned = "to" in event.evidence.sentence.split()
+    if event.evidence.start is not None or event.event_date or event.auxiliary or planned:
+        return event
+    day = lead_day(body, datelines, document.published, verbal=event.quad_class in _VERBAL)
+    return replace(event, event_date=day.day, date_precision=day.precision)
 
 
 def _auxiliary(act: Act, when: Dated, published: date | None) -> tuple[AuxiliaryMode, ...]:

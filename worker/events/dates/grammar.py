@@ -1,27 +1,20 @@
-"""When an event happened: the dates that a sentence says, resolved against the publication, and which belongs to it.
+"""The dates that a text says, resolved against the publication.
 
 Own grammar rather than `dateparser`: what cannot be read must stay null, and a library that guesses ("may" as a month,
-"second" as a day) does not know that. The rules, in order, for one event:
+"second" as a day) does not know that.
 
-0. A date right before the "when" of its clause is the event's ("since June 2024, when they signed a treaty").
-1. A date under the trigger, or under the verb that carries it, is the event's. So is the date of the clause where the
-   trigger is its subject or object, a conjunct or a participle ("killing three").
-2. The date of saying is the event's own where the event is a word (verbal cooperation or conflict), not a deed.
-3. Nothing said is null, whatever the tense: a report in the past tense with no date may be of any day before it.
-
-A weekday or a day without its year is the nearest one not after publication; with a planned event, not before it.
-"last week" knows its month, not its day. An event that ended more than 90 days before publication, or "last year", is
-historical.
+A weekday or a day without its year is the nearest one not after publication; where the sentence speaks of what is to
+come, not before it. "a day earlier" counts from the day that the text spoke of last, "two days ago" from publication.
+A week has no precision of its own: "last week" knows the month that most of it lay in. What ended more than 90 days
+before publication, or was "last year", is historical.
 """
 
 import calendar
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
 HISTORICAL_AFTER = timedelta(days=90)
@@ -128,6 +121,24 @@ def _read_weekday(match: re.Match[str], published: date | None, future: bool) ->
     return Dated(published - timedelta(days=back or (7 if which == "last" else 0)), DatePrecision.DAY)
 
 
+def _read_day_of_week(match: re.Match[str], published: date | None, future: bool) -> Dated:
+    """ "Tuesday of last week", "next week on Tuesday": the week begins on a Monday."""
+    if published is None:
+        return UNDATED
+    shift = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
+    return Dated(monday + timedelta(days=_WEEKDAYS.index(match["weekday"].lower())), DatePrecision.DAY)
+
+
+def _read_weekend(match: re.Match[str], published: date | None, future: bool) -> Dated:
+    """Two days, and nobody says which: the month that it began in."""
+    if published is None:
+        return UNDATED
+    shift = (published.weekday() - 5) % 7
+    saturday = published + timedelta(days=(7 - shift) % 7) if future else published - timedelta(days=shift)
+    return Dated(saturday.replace(day=1), DatePrecision.MONTH)
+
+
 _RELATIVE_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "overnight": 0}
 
 
@@ -153,8 +164,7 @@ def _read_season(match: re.Match[str], published: date | None, future: bool) -> 
 
 
 def _read_ago(match: re.Match[str], published: date | None, future: bool) -> Dated:
-    count, unit = match["count"].lower(), match["unit"].lower()
-    number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
+    number, unit = _number(match["count"]), match["unit"].lower()
     if published is None or number > 3000:
         return Dated(old=unit == "year")
     if unit == "day":
@@ -162,11 +172,15 @@ def _read_ago(match: re.Match[str], published: date | None, future: bool) -> Dat
     return _shifted(published, unit, -number)
 
 
+def _number(count: str) -> int:
+    return int(count) if count.isdigit() else _NUMBERS.get(count.lower(), 1)
+
+
 def _shifted(day: date, unit: str, by: int) -> Dated:
     """A day moved by weeks, months or years, as precisely as the unit allows."""
     if unit == "week":
-        moved = day + timedelta(weeks=by)
-        return Dated(moved.replace(day=1), DatePrecision.MONTH)
+        middle = day + timedelta(weeks=by, days=3 - day.weekday())
+        return Dated(middle.replace(day=1), DatePrecision.MONTH)
     if unit in ("month", "decade"):
         months = day.year * 12 + day.month - 1 + by * (120 if unit == "decade" else 1)
         year, month = divmod(months, 12)
@@ -176,6 +190,29 @@ def _shifted(day: date, unit: str, by: int) -> Dated:
     return Dated(date(max(day.year + by, 1), 1, 1), DatePrecision.YEAR, old=by < 0)
 
 
+_NEIGHBOURS = {"before": -1, "previous": -1, "after": 1, "following": 1, "next": 1, "same": 0}
+
+
+def _read_neighbour(match: re.Match[str], anchor: Dated) -> Dated:
+    """ "the day before", "the same day": beside the day that the text spoke of."""
+    if anchor.day is None or anchor.precision is not DatePrecision.DAY:
+        return UNDATED
+    word = next(filter(None, (match["which"], match["side"]))).lower()
+    return Dated(anchor.day + timedelta(days=_NEIGHBOURS[word]), DatePrecision.DAY)
+
+
+def _read_shift(match: re.Match[str], anchor: Dated) -> Dated:
+    """ "two days earlier", "a month later": as precise as what they count from."""
+    unit = match["unit"].lower()
+    coarse = {DatePrecision.DAY: (), DatePrecision.MONTH: ("day", "week"), None: ("day", "week", "month", "year")}
+    if anchor.day is None or unit in coarse.get(anchor.precision, ("day", "week", "month")):
+        return UNDATED
+    by = _number(match["count"]) * (1 if match["way"].lower() == "later" else -1)
+    if unit == "day":
+        return Dated(anchor.day + timedelta(days=by), DatePrecision.DAY)
+    return _shifted(anchor.day, unit, by)
+
+
 Reader = Callable[[re.Match[str], date | None, bool], Dated]
 
 # In order: where two overlap, the one that stands first here, then the longer, is meant.
@@ -183,8 +220,9 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, _read_iso),
-        (rf"\b{_MONTH}\s+{_DAY}(?:\s*,?\s*{_YEAR})?(?![\d:]|,\d)\b", False, _read_day),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*{_YEAR})?\b", False, _read_day),
+        (rf"\b{_MONTH}\s+{_DAY}(?:\s?[-–]\s?[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b", False, _read_day),
+        (rf"\b{_DAY}(?:\s?[-–]\s?[0-3]?\d(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b",
+         False, _read_day),
         (rf"\b(?:(?P<which>last|next|this|past|early|late|mid)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b",
          False, _read_month),
         (rf"\b(?:in|since|during|until|by|throughout|from)\s+(?:(?:early|late|mid)[\s-]+)?(?:the\s+\w+\s+of\s+)?(?P<which>last\s+)?{_MONTH}"
@@ -192,93 +230,58 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"\b(?P<which>last|next|this|past|earlier in)\s+{_MONTH}(?P<year>$^)?\b", False, _read_month),
         (rf"\b(?:in|since|during|of|by|until|from|for|early|late|mid|year)[\s-]+(?:early\s|late\s|mid-)?{_YEAR}\b(?![-–%,]\d|\s+(?:troops|soldiers|men|tons|tonnes))",
          False, _read_year),
+        (rf"\b{_DAYNAME},?\s+(?:of\s+)?(?P<which>last|next|this)\s+week\b", False, _read_day_of_week),
+        (rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+week(?:\s+on|,)?\s+{_DAYNAME}\b", False, _read_day_of_week),
         (rf"\b(?:(?P<which>last|next|this|past|coming)\s+)?{_DAYNAME}\b", False, _read_weekday),
+        (r"\b(?:over|at|on|during|last|this|next) (?:the |last |this |next )?weekend\b", True, _read_weekend),
         (r"\b(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?!['’]s)", True, _read_relative_day),
         (r"\b(?P<word>this (?:morning|afternoon|evening))\b", True, _read_relative_day),
         (r"\b(?P<which>last|next|this|previous|past|coming) (?P<unit>week|month|year)\b", True, _read_period),
         (r"\blast (?:winter|spring|summer|autumn|fall)\b", True, _read_season),
         (r"\b(?P<count>\d{1,4}|an?|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
          r"(?: of)? "
-         r"(?P<unit>day|week|month|year|decade)s? (?:ago|earlier|before)\b", True, _read_ago),
+         r"(?P<unit>day|week|month|year|decade)s? ago\b", True, _read_ago),
+    )
+)  # fmt: skip
+
+# What counts from the day that the text spoke of last, and from publication where it spoke of none.
+_ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (r"\b(?P<count>\d{1,3}|an?|one|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+         r"(?: of)? (?P<unit>day|week|month|year|decade)s? "
+         r"(?P<way>earlier\b(?! than)|later\b(?! than)|before\b(?=\s*[,.;]|\s*$))", _read_shift),
+        (r"\bthe (?:(?P<which>previous|following|next|same) day|day (?P<side>before|after)(?= ?[,.;]))",
+         _read_neighbour),
     )
 )  # fmt: skip
 
 
-def dates_said(text: str, published: date | None, future: bool = False) -> Iterator[Said]:
-    """The dates that a text says, in the order of the grammar, never overlapping."""
-    taken: list[tuple[int, int]] = []
-    for pattern, read in _GRAMMAR:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if any(start < other_end and end > other for other, other_end in taken):
-                continue
-            taken.append((start, end))
-            when = read(match, published, future)
-            if when != UNDATED:
-                yield Said(start, end, when)
+def dates_said(text: str, published: date | None, future: bool = False, anchor: Dated = UNDATED) -> Iterator[Said]:
+    """The dates that a text says, in the order of the grammar, never overlapping.
 
-
-def date_of(
-    sentence: Sentence,
-    trigger: Token,
-    published: date | None,
-    *,
-    future: bool = False,
-    verbal: bool = False,
-    skip: int = 0,
-) -> Dated:
-    """The date of the event that `trigger` tells; `verbal` events may take the date of saying.
-
-    `skip` is a number of tokens at the start (a dateline) whose dates are nobody's.
+    `anchor` is what the text before this one spoke of last; `future` reads days without a year as days to come.
     """
-    chain = list(_carriers(sentence, trigger, verbal))
-    starts = [token.start - sentence.start for token in sentence.tokens]
-    best: tuple[int, int, Dated] | None = None
-    # Only what hangs on the planned deed itself lies ahead; "said on Tuesday that it will" was said on a Tuesday past.
-    ahead = {said.start: said.when for said in dates_said(sentence.text, published, True)} if future else {}
-    for said in dates_said(sentence.text, published):
-        tokens = range(max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1))
-        if _told_when(sentence, said, chain):
-            return said.when
-        rank = min((_rank(sentence, sentence.tokens[t], chain) for t in tokens if t >= skip), default=99)
-        if rank < 99 and (best is None or (rank, said.start) < best[:2]):
-            best = (rank, said.start, ahead.get(said.start, said.when) if rank == 0 else said.when)
-    return best[2] if best else UNDATED
+    taken: list[Said] = []
+    for pattern, read in _GRAMMAR:
+        for match in _free(pattern, text, taken):
+            taken.append(Said(match.start(), match.end(), read(match, published, future)))
+    today = Dated(published, DatePrecision.DAY) if published else UNDATED
+    for anchored, count in _ANCHORED:
+        for match in _free(anchored, text, taken):
+            spoken = _last_before(match.start(), taken)
+            base = spoken if spoken.day else anchor if anchor.day else today
+            taken.append(Said(match.start(), match.end(), count(match, base)))
+    yield from (said for said in taken if said.when != UNDATED)
 
 
-def _told_when(sentence: Sentence, said: Said, chain: list[Token]) -> bool:
-    """ "since June 2024, when X and Y signed": the date right before the "when" of the trigger's clause is its own."""
-    whens = (c for verb in chain for c in sentence.children(verb.index) if c.lemma.lower() == "when")
-    return any(sentence.text[said.end : when.start - sentence.start].strip() in ("", ",") for when in whens)
+def _free(pattern: re.Pattern[str], text: str, taken: Sequence[Said]) -> list[re.Match[str]]:
+    """The matches of a pattern that overlap with nothing said already."""
+    found = pattern.finditer(text)
+    return [m for m in found if all(m.end() <= said.start or said.end <= m.start() for said in taken)]
 
 
-def _carriers(sentence: Sentence, trigger: Token, verbal: bool) -> Iterator[Token]:
-    """The trigger, then the words above it whose date is its date too."""
-    token = trigger
-    for head in (trigger, *sentence.ancestors(trigger.index)):
-        if head.index != trigger.index:
-            relation = token.dep.partition(":")[0]
-            same = relation in ("obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos") or _participle(
-                token
-            )
-            said = verbal and relation in ("ccomp", "parataxis")
-            # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
-            if not (same or said or (verbal and relation == "obl")):
-                return
-        yield head
-        token = head
-
-
-def _participle(token: Token) -> bool:
-    return token.dep == "advcl" and token.tag == "VBG"
-
-
-def _rank(sentence: Sentence, token: Token, chain: list[Token]) -> int:
-    """How far up the chain the date hangs; 99 where another verb owns it."""
-    order = {t.index: n for n, t in enumerate(chain)}
-    for head in (token, *sentence.ancestors(token.index)):
-        if head.index in order:
-            return order[head.index]
-        if head.pos == "VERB" and head.index != token.index:
-            return 99
-    return 99
+def _last_before(start: int, said: Sequence[Said]) -> Dated:
+    """What was said last before a place in the text."""
+    before = [one for one in said if one.end <= start and one.when.day]
+    return max(before, key=lambda one: one.start).when if before else UNDATED
