@@ -118,6 +118,7 @@ class Grammar(_Strict):
     barring: Words = ()
     prospects: Words = ()
     treaties: Words = ()
+    asking: Words = ()
     causes: Words = ()
     speakers: Words = ()
     other_side: Words = ()

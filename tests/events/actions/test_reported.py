@@ -35,6 +35,13 @@ def _lines(coder: PatternCoder, text: str, title: str | None = None) -> set[str]
         ("Chile accused Peru of sending battalions over the border.", {"CHL > PER ACCUSE"}),
         ("Peru dismissed accusations that it had attacked Chile.", {"PER > CHL REJECT"}),
         ("Norway said that Serbia must recognise Kosovo.", {"NOR > SRB REQUEST"}),
+        ("Chile would bomb Peruvian ports if they were open.", set()),
+        ("It is too early to talk about a meeting of Chile and Peru.", set()),
+        ("Chile has never refused to meet Peru.", set()),
+        ("Brazil called for a return to dialogue between Chile and Peru.", {"BRA > CHL+PER REQUEST"}),
+        ("Togo pledged to give ten tonnes of food aid to Benin.", {"TGO > BEN AGREE"}),
+        ("Chile and Peru signed a treaty to normalise relations with Bolivia.", {"CHL+PER SUPPORT"}),
+        ("Chile will publish the text after it signs the treaty with Peru.", {"CHL + PER AGREE"}),
         ("Chile sent home three officers in breach of its deal with Peru.", set()),
     ],
 )
@@ -46,6 +53,8 @@ def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCode
     ("text", "lines"),
     [
         ("Chile and Peru met the Brazilian president on Friday.", {"CHL+PER + BRA CONSULT"}),
+        ("Chile and Peru met on Friday in the Bolivian capital Sucre.", {"CHL+PER CONSULT"}),
+        ("Togo sent teams to the valley, while Mali and Niger promised tents.", set()),
         ("The two countries, Chile and Peru, agreed to open the road.", {"CHL+PER AGREE"}),
         ("Kenya warned its citizens in Somalia to leave.", set()),
         ("Kenya urged Wizzcorp to leave Somalia.", set()),

@@ -12,9 +12,12 @@ from worker.events.actions.match import Match, Matcher
 from worker.events.actions.mood import Mood, mood_of
 from worker.events.actions.parties import Roles
 from worker.events.actions.roles import Cast, Party
+from worker.events.actions.syntax import NOMINAL, marker, phrase
 from worker.events.actions.unreal import unreal
 from worker.events.parser import Token
 from worker.model import AuxiliaryMode
+
+_ASSERTED = frozenset({"root", "ccomp", "conj", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,20 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
             continue
         for match in matcher.matches(token):
             if match.inner is not None or match.rule.rule.complement:
-                claimed |= match.claims  # what is agreed, refused or threatened did not happen
+                # What is agreed, refused or threatened did not happen, nor did what hangs on it.
+                claimed |= match.claims | _nouns_below(match, matcher)
             found = list(_acts(match, matcher, casts))
             if found:
                 claimed |= match.claims
                 yield from found
                 break
+
+
+def _nouns_below(match: Match, matcher: Matcher) -> set[int]:
+    """The nouns of a complement: "agreed to give ten tonnes of aid" gives no aid."""
+    if match.complement is None:
+        return set()
+    return {token.index for token in phrase(matcher.sentence, match.complement) if token.pos in NOMINAL}
 
 
 def _acts(match: Match, matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
@@ -72,10 +83,22 @@ def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
         return None
     mood = mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
     moved = _moved(match, mood, matcher.ontology)
+    if moved is None and _undone(match, mood, matcher):
+        return None
     return Act(
         moved or match, (moved or match).type, (moved or match).mode, (moved or match).cameo,
         actors, recipients, reciprocal, _auxiliary(mood, moved is not None), mood,
     )  # fmt: skip
+
+
+def _undone(match: Match, mood: Mood, matcher: Matcher) -> bool:
+    """Whether a deed hangs on an "if", or its negation says nothing: "never refused", "did not agree to attack"."""
+    sentence, trigger = matcher.sentence, match.trigger
+    if mood.negated and (match.type == "REJECT" or sentence.tokens[trigger.head].dep not in _ASSERTED):
+        return True
+    material = str(matcher.ontology.quad(match.type)).startswith("material")
+    clauses = [c for c in sentence.children(trigger.index) if c.dep == "advcl"]
+    return material and any(marker(sentence, clause) in ("if", "unless") for clause in clauses)
 
 
 def _moved(match: Match, mood: Mood, ontology: Ontology) -> Match | None:

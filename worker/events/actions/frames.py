@@ -13,7 +13,7 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from worker.events.actions.syntax import NOMINAL, is_free, is_passive, marker, with_particle
+from worker.events.actions.syntax import NOMINAL, introduced, is_free, is_passive, marker, with_particle
 from worker.events.parser import Sentence, Token
 
 # Verbs whose complement is done by their own subject even where they have an object.
@@ -83,7 +83,7 @@ class Frames:
         relation, _, subtype = child.dep.partition(":")
         if relation in ("nsubj", "csubj"):
             return ("object",) if subtype == "pass" or passive else ("subject",)
-        if relation in ("obl", "nmod") or (relation == "obj" and marker(self.sentence, child)):
+        if relation in ("obl", "nmod") or (relation == "obj" and introduced(self.sentence, child)):
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
             return self._adverbial(child)
@@ -109,7 +109,7 @@ class Frames:
                     slots.setdefault(name, []).append(child)
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
-        preposition = marker(self.sentence, child)
+        preposition = marker(self.sentence, child) or introduced(self.sentence, child)
         if subtype == "agent" or (passive and preposition == "by"):
             return ("subject",)
         return (preposition,) if preposition else ("time",)

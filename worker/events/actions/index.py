@@ -45,6 +45,7 @@ class Ontology:
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
     treaties: frozenset[str] = field(init=False)
+    asking: frozenset[str] = field(init=False)
     causes: frozenset[str] = field(init=False)
     speech: frozenset[str] = field(init=False)
     speakers: frozenset[str] = field(init=False)
@@ -64,6 +65,7 @@ class Ontology:
             "claims": frozenset(grammar.claims),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
+            "asking": frozenset(grammar.asking),
             "treaties": frozenset(grammar.treaties),
             "causes": frozenset(grammar.causes),
             "speech": frozenset(grammar.speech_verbs),

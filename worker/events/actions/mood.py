@@ -16,6 +16,7 @@ _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
+_AWAITING = frozenset({"after", "once", "when", "before"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule"})
 
@@ -45,7 +46,7 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
         modals = (modals - _WOULD) | {"will"}
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
-        future=bool(modals & _FUTURE) or _upcoming(sentence, chain),
+        future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _awaited(sentence, chain[-1]),
         hypothetical=bool(modals & _POSSIBLE) or _conditional(sentence, token),
         hedged=any(w.lemma.lower() in hedges for w in words),
         modals=modals,
@@ -123,6 +124,14 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
         if to and verb.dep == "xcomp" and sentence.tokens[verb.head].lemma in ("be", "go"):
             return True
     return False
+
+
+def _awaited(sentence: Sentence, verb: Token) -> bool:
+    """ "will be told once they sign": what a future clause waits for is as much to come."""
+    marks = {c.lemma.lower() for c in sentence.children(verb.index) if c.dep in ("mark", "advmod")}
+    head = sentence.tokens[verb.head]
+    waits = verb.dep == "advcl" and verb.tag in ("VBZ", "VBP") and marks & _AWAITING
+    return bool(waits) and any(c.lemma.lower() in _FUTURE for c in sentence.children(head.index) if c.dep == "aux")
 
 
 def _conditional(sentence: Sentence, token: Token) -> bool:

@@ -114,7 +114,7 @@ class Roles:
         partner = self.fill("with", self.match, actors.codes)
         if not partner and "object" in self.match.rule.rule.recipient and not self.match.rule.object:
             met = self.fill("object", self.match, actors.codes)
-            partner = met if met.cost == 0 else NOBODY
+            partner = met if met.cost <= _NEAR else NOBODY
         return partner
 
     def _mutual(self, actors: Party, recipients: Party) -> bool:

@@ -115,7 +115,7 @@ class Cast:
 
     def _conjuncts(self, named: Named) -> list[Named]:
         """The span and those coordinated with it: "Germany and its ally France"."""
-        found = [*self._owners_before(named), named]
+        found = [*self._owners_before(named), named, *self._listed_after(named)]
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
                 if child.dep == "conj" and child.index > named.last:
@@ -123,6 +123,14 @@ class Cast:
                     if other is not None and other not in found:
                         found += [n for n in self._conjuncts(other) if n not in found]
         return found
+
+    def _listed_after(self, named: Named) -> list[Named]:
+        """ "tension between Chad, Niger": in a headline a comma lists."""
+        tokens, after = self.sentence.tokens, named.last + 1
+        if tokens[-1].text == "." or after + 1 >= len(tokens) or tokens[after].text != "," or named.kind != "state":
+            return []
+        other = self.at(tokens[after + 1])
+        return [other] if other is not None and other.kind == "state" and tokens[named.head].dep != "nsubj" else []
 
     def _owners_before(self, named: Named) -> list[Named]:
         """ "Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""
@@ -138,7 +146,8 @@ class Cast:
         barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
         level, distance = [head.index], 0
         while level and distance < 6:
-            below = [c for i in level for c in self.sentence.children(i) if not _apart(c) and c.index not in barred]
+            children = [c for i in level for c in self.sentence.children(i)]
+            below = [c for c in children if not self._apart(c) and c.index not in barred]
             for child in below:
                 named = self.at(child)
                 if named is not None and not set(named.codes) <= without:
@@ -147,6 +156,12 @@ class Cast:
                     )
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
+
+    def _apart(self, token: Token) -> bool:
+        """Whether a word heads a clause of its own: subordinate, or a second verb ("and met Y", "while Y met Z")."""
+        verb = token.pos in ("VERB", "AUX")
+        own = any(c.dep == "nsubj" for c in self.sentence.children(token.index))
+        return token.dep in _CLAUSES or (verb and (own or token.dep == "conj"))
 
     def beside(self, head: Token, slot: str, without: frozenset[str]) -> Party:
         """The nearest span before or after a verb with no other verb between: what a broken parse still lets us see."""
@@ -194,8 +209,3 @@ class Cast:
         others = [named for named in self.everybody if not set(named.codes) <= without]
         codes = {code for named in others for code in named.codes} - without
         return Party((others[0],), 6.0, slot) if len(codes) == 1 else NOBODY
-
-
-def _apart(token: Token) -> bool:
-    """Whether a word heads a clause of its own: subordinate, or a second verb ("and met Y")."""
-    return token.dep in _CLAUSES or (token.dep == "conj" and token.pos in ("VERB", "AUX"))

@@ -3,7 +3,9 @@
 from worker.events.parser import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+_COUNTS = frozenset({"CD", "JJS", "RBS", "JJR"})
 _DASHES = frozenset({"-", "–", "—", ":", "--"})
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
@@ -30,6 +32,16 @@ def marker(sentence: Sentence, token: Token) -> str:
                 if below.dep == "mark":
                     return below.lemma.lower()
     return ""
+
+
+def introduced(sentence: Sentence, token: Token) -> str:
+    """The preposition that begins a noun phrase, wherever the parser hung it: "met [in] the Finnish capital Turku"."""
+    first = min(t.index for t in sentence.subtree(token.index))
+    begins, after = sentence.tokens[first], sentence.tokens[min(first + 1, token.index)]
+    if begins.dep != "case" or begins.tag != "IN" or first == token.index:
+        return ""
+    # "on Tuesday [the] aid" and "at least nine men" begin otherwise than they look.
+    return "" if after.text in _DAYS or after.tag in _COUNTS else begins.lemma.lower()
 
 
 def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:

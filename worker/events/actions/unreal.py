@@ -8,10 +8,10 @@ The order:
 5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
    The denial and the accusation themselves are other words, and stay.
 6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting";
+   or what is asked for: "called for a return to talks";
 7. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from worker.events.actions.index import Ontology
@@ -24,28 +24,35 @@ _DUTIES = frozenset({"must", "should", "ought"})
 _OUTSIDE = frozenset({"nsubj", "nsubj:pass", "csubj", "conj", "parataxis", "cc", "punct", "discourse", "vocative"})
 _ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", "although", "though", "before", "by"})
 _TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "following", "since"})
+_AHEAD = frozenset({"before", "ahead"})
+_FACTUAL = frozenset({"able", "due", "set", "expected", "scheduled", "slated", "poised", "first", "last", "quick"})
 _MODIFIERS = frozenset({"amod", "det", "compound"})
 
 
 def unreal(matcher: Matcher, token: Token) -> str | None:
     """Why the deed that a word names is not reported as one; None where it is."""
     sentence, ontology = matcher.sentence, matcher.ontology
+    path = [token, *sentence.ancestors(token.index)]
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
-    path = [token, *sentence.ancestors(token.index)]
     if any(_conditional(sentence, step) for step in path):
         return "condition"
-    if token.pos not in NOMINAL and _due(sentence, token):
+    own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
+    above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
+    return own or next(filter(None, above), None)
+
+
+def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
+    if _due(sentence, token):
         return "duty"
-    if token.pos in NOMINAL and _unlikely(sentence, token, ontology):
+    return "possibility" if _judged(sentence, token, ontology) else None
+
+
+def _noun(matcher: Matcher, token: Token) -> str | None:
+    if _unlikely(matcher.sentence, token, matcher.ontology):
         return "possibility"
-    if token.pos in NOMINAL and token.dep != "root" and token.lemma.lower() in ontology.treaties:
-        return "mention" if matcher.frames.of(token).light is None else None
-    return next((reason for child, head in _steps(path) if (reason := _within(sentence, child, head, ontology))), None)
-
-
-def _steps(path: list[Token]) -> Iterator[tuple[Token, Token]]:
-    return pairwise(path)
+    treaty = token.dep != "root" and token.lemma.lower() in matcher.ontology.treaties
+    return "mention" if treaty and matcher.frames.of(token).light is None else None
 
 
 def _conditional(sentence: Sentence, token: Token) -> bool:
@@ -69,10 +76,18 @@ def _due(sentence: Sentence, token: Token) -> bool:
         token = head
 
 
+def _judged(sentence: Sentence, token: Token, ontology: Ontology) -> bool:
+    """ "too early to talk", "important to sign": said of a deed, not done."""
+    head = sentence.tokens[token.head]
+    infinitive = token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
+    judged = head.pos == "ADJ" and head.lemma.lower() not in _FACTUAL and head.lemma.lower() not in ontology.by_word
+    return infinitive and judged
+
+
 def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
     """ "no talks", "possible talks", "plans for talks", "a call for talks"."""
     words = {c.lemma.lower() for c in sentence.children(noun.index) if c.dep.partition(":")[0] in _MODIFIERS}
-    if words & ontology.prospects:
+    if words & ontology.prospects or marker(sentence, noun) in _AHEAD:
         return True
     head = sentence.tokens[noun.head]
     below = noun.dep.startswith(("nmod", "obl", "acl")) and marker(sentence, noun) in ("for", "of", "to")
@@ -84,6 +99,10 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
     names = {head.lemma.lower()}
     if names & ontology.barring and child.index > head.index and _barred(sentence, child):
         return "barred"
+    if names & ontology.treaties and child.dep == "acl" and child.tag == "VB":
+        return "content"
+    if names & ontology.asking and marker(sentence, child) == "for" and child.index > head.index:
+        return "wish"
     if names & ontology.claims and child.index > head.index and not _aside(sentence, child):
         return "claim"
     return None
