@@ -1,6 +1,7 @@
 """What stands for a state named before: "the sides", "the Gulf state", "its neighbour", "the bloc"."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -78,3 +79,29 @@ def test_the_government_is_the_one_that_was_named(who: Who) -> None:
 
 def test_a_state_with_a_plural_name_is_one(who: Who) -> None:
     assert who("Russia waits. The United States and its friends wait too.")["its"] == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Xi, Lavrov and Putin came. The two leaders spoke.", "CHN+RUS"),
+        ("Guyana accused Venezuela. Brazil urged both countries to stop.", "GUY+VEN"),
+    ],
+)
+def test_both_are_the_leaders_and_not_who_asks_them(who: Who, text: str, codes: str) -> None:
+    found = who(text)
+    (words,) = [span for span in found if span.lower() in ("the two leaders", "both countries")]
+    assert sorted(found[words].split("+")) == codes.split("+")
+
+
+def test_a_list_of_so_many_is_meant_where_there_is_one(who: Who) -> None:
+    found = who("Egypt, Bahrain and Kuwait left. Qatar accused the three countries.")
+    assert found["the three countries"] == "EGY+BHR+KWT"
+
+
+def test_his_wife_is_of_whom_she_stands_beside(who: Who) -> None:
+    assert who("Xi was met by Joe Biden and his wife.", date(2023, 1, 1))["his"] == "USA"
+
+
+def test_he_may_be_a_stranger_who_spoke_before(who: Who) -> None:
+    assert "He" not in who("Putin waits. Smithson spoke to reporters. He also warned Iran.")

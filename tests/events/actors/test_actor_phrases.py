@@ -87,3 +87,29 @@ def test_a_title_before_a_towns_name_makes_a_person(who: Who) -> None:
 def test_a_minister_without_dates_does_not_hold_an_office_of_long_ago(find: Callable[..., Resolution]) -> None:
     (found,) = find("New Zealand's foreign minister spoke.", date(2009, 10, 1)).sentences[0]
     assert found.actor.name == "Murray McCully"
+
+
+def test_an_official_without_a_state_is_of_the_one_that_the_text_is_told_from(who: Who) -> None:
+    found = who("TOKYO - Japan summoned the Chinese envoy. Deputy Foreign Minister Akita Testname protested.")
+    assert found["Deputy Foreign Minister Akita Testname"] == "JPN"
+
+
+def test_what_a_leader_has_acts_for_the_leaders_state(who: Who) -> None:
+    found = who("Putin's envoy Ivan Testname met Assad's forces.", date(2020, 1, 1))
+    assert found == {"Putin's envoy Ivan Testname": "RUS", "Assad's forces": "SYR"}
+
+
+def test_two_leaders_may_share_a_hyphen(who: Who) -> None:
+    assert who("The Trump-Putin summit failed.") == {"Trump": "USA", "Putin": "RUS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("War came to the Horn of Africa.", "Horn"),
+        ("The EU watched. The president called a Security Council meeting.", "Security Council"),
+        ("Nepal marked National Day.", "National"),
+    ],
+)
+def test_a_part_of_a_longer_name_is_nobody(who: Who, text: str, words: str) -> None:
+    assert not any(words in span for span in who(text))

@@ -1,14 +1,14 @@
 """What a document has named so far, and the questions that pronouns and descriptions ask of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from worker.events.actors.candidates import NO_PARTY
 from worker.events.actors.lists import POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
-from worker.events.actors.syntax import controlling_object, is_subject, unknown_subject
+from worker.events.actors.syntax import controlling_object, governor, is_subject, unknown_subject
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
@@ -27,27 +27,40 @@ class Discourse:
         self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
 
     def before(self, line: Line, token: Token) -> Iterator[tuple[int, Mention]]:
-        """Earlier mentions, nearest sentence first; within one, subjects first, then the nearest. With the distance."""
+        """Earlier mentions, nearest sentence first, each in the order of `_order`; with the distance in sentences."""
         for back in range(min(REACH, line.number) + 1):
-            sentence = self.lines[line.number - back].sentence
             group = [m for m in self.found[line.number - back] if back or m.named.last < token.index]
-            group.sort(
-                key=lambda m: (not is_subject(sentence, m.named.head), -m.named.first if not back else m.named.first)
-            )
+            above = {t.index for t in line.sentence.ancestors(token.index)} if not back else set()
+            group.sort(key=lambda m: self._order(m, above, bool(back)))
             yield from ((back, m) for m in group)
+
+    def _order(self, candidate: Mention, above: set[int], earlier: bool) -> tuple[bool, bool, int]:
+        """Subjects of the clauses that a word stands in, then other subjects; in its own sentence the nearest first."""
+        sentence, head = self.lines[candidate.named.sentence].sentence, candidate.named.head
+        subject = is_subject(sentence, head)
+        over = subject and governor(sentence, head) in above
+        return not over, not subject, candidate.named.first if earlier else -candidate.named.first
 
     def nearest(self, line: Line, token: Token, fits: Fits) -> Mention | None:
         """The best earlier mention for a person's pronoun or office."""
         controller = self.controller(line, token)
         if controller is not None and fits(controller):
             return controller
-        stranger = unknown_subject(line.sentence, token, self._covered(line.number))
+        stranger = unknown_subject(line.sentence, token.index, self._covered(line.number))
         for back, candidate in self.before(line, token):
             if stranger is not None and (back or candidate.named.first < stranger):
                 continue  # somebody whom we do not know is the nearer subject
+            if back and any(self._strange(line.number - passed) for passed in range(1, back + 1)):
+                return None
             if fits(candidate) and not self.rivals(line, token, candidate):
                 return candidate
         return None
+
+    def _strange(self, number: int) -> bool:
+        """Whether only somebody whom we do not know is the subject of a sentence: "he" is as likely that person."""
+        sentence = self.lines[number].sentence
+        known = any(is_subject(sentence, m.named.head) and m.named.kind != "pronoun" for m in self.found[number])
+        return not known and unknown_subject(sentence, len(sentence.tokens), self._covered(number)) is not None
 
     def controller(self, line: Line, token: Token) -> Mention | None:
         """Who is made to act: in "forced Chile to free its prisoners" it is Chile whose prisoners they are."""
@@ -69,6 +82,8 @@ class Discourse:
         seen: dict[str, Actor] = {}
         for back in range(min(REACH, line.number) + 1):
             group = [m for m in self.found[line.number - back] if (back or m.named.last < before) and fits(m)]
+            if wanted > 2 and (listed := _listed(group, wanted)):
+                return listed
             for candidate in sorted(group, key=lambda m: -m.named.first):
                 for found in candidate.named.actors:
                     seen.setdefault(found.code, found)
@@ -101,10 +116,10 @@ class Discourse:
                     return set(subject.named.codes) if subject is not None else set()
         return set()
 
-    def parties(self, line: Line, before: int) -> list[str]:
+    def parties(self, line: Line, before: int, without: Set[str] = frozenset()) -> list[str]:
         """The two states that the last sentences speak of, the nearer first; none where there are more or fewer."""
         for reach in range(REACH + 1):
-            codes = list(self.states(line, before, reach))
+            codes = [code for code in self.states(line, before, reach) if code not in without]
             if len(codes) >= 2:
                 main = [code for code in codes if code in self._main(2)]
                 return codes if len(codes) == 2 else main if len(main) == 2 else []
@@ -123,6 +138,15 @@ class Discourse:
     def state(self, code: str) -> Actor:
         """A state as an actor, by its name."""
         return Actor(code, name=self.memory.gazetteer.state_names.get(code))
+
+
+def _listed(group: Sequence[Mention], wanted: int) -> list[Actor]:
+    """The actors of a sentence's "they" or of its mentions, if they are exactly so many states."""
+    for actors in (*(m.named.actors for m in group), tuple(a for m in group for a in m.named.actors)):
+        found = {actor.code: actor for actor in actors}
+        if len(found) == wanted:
+            return list(found.values())
+    return []
 
 
 def is_party(candidate: Mention) -> bool:

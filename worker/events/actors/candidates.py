@@ -41,6 +41,16 @@ def holds(candidate: Mention, words: str, on: date | None) -> bool:
     return any(word in office.lower() for office in offices for word in wanted)
 
 
+def leads(candidate: Mention, on: date | None) -> bool:
+    """Whether somebody heads a state or a government then."""
+    held = candidate.person.term(on) if candidate.person is not None else None
+    office = (candidate.named.actor.office or "").lower()
+    titled = office.startswith(
+        ("president", "prime", "supreme", "king", "premier", "chancellor", "leader", "emir", "pm")
+    )
+    return held.office in ("head of state", "head of government") if held is not None else titled
+
+
 def is_person(candidate: Mention) -> bool:
     if candidate.named.kind == "given":
         return True

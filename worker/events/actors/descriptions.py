@@ -1,13 +1,24 @@
 """Rules 4 to 8 of `reference`: "both nations", "the president", "the army", "the Gulf state", "its neighbour"."""
 
-from worker.events.actors.antecedents import Discourse, is_party, stands_for
-from worker.events.actors.candidates import NO_PARTY, OFFICES, holds, is_person
-from worker.events.actors.lists import COUNTRY_NOUNS, NUMBERS, OTHERS, PAIRED, PERSON_NOUNS, UNIONS
+from worker.events.actors.antecedents import Discourse, Fits, is_party, stands_for
+from worker.events.actors.candidates import OFFICES, holds, is_person, leads
+from worker.events.actors.lists import (
+    ASKING,
+    COUNTRIES,
+    COUNTRY_NOUNS,
+    LEADER_NOUNS,
+    NUMBERS,
+    OTHERS,
+    PAIRED,
+    PERSON_NOUNS,
+    UNIONS,
+)
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.syntax import counted_noun, owner_of, phrase_start
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
+from worker.model import Actor
 
 # What may hang after a noun that is still a bare description.
 _NARROWS = ("nmod", "acl", "appos", "flat", "compound")
@@ -21,14 +32,46 @@ def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
     first = phrase_start(line.sentence, token)
     persons = noun.lemma.lower() in PERSON_NOUNS
     wanted = NUMBERS[token.text.lower()]
-    actors = text.last_distinct(line, first, wanted, is_person) if persons or noun is token else []
-    actors = actors or text.last_distinct(line, first, wanted, is_party)
+    actors = _pair(text, line, token.index if noun is token else first, wanted, noun if noun is not token else None)
     if not actors:
         return None
     if not persons and noun is not token:
         actors = [text.state(found.code) if found.code != "IGO" else found for found in actors]
     last = max(noun.index, token.index)
     return _plural(stands_for(line, first, last, actors, "description", None))
+
+
+def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | None) -> list[Actor]:
+    """So many leaders, persons or states; none of them who asks the others to do something, where there are enough."""
+    others = _asking(text, line, line.sentence.tokens[first])
+    lemma = noun.lemma.lower() if noun is not None else ""
+    tests = [_leads(text)] if lemma in LEADER_NOUNS else []
+    tests += [is_person] if noun is None or lemma in PERSON_NOUNS else []
+    for test in (*tests, is_party):
+        for without in (others, set[str]()) if others else (others,):
+            found = text.last_distinct(line, first, wanted, _without(test, without))
+            if found:
+                return found
+    return []
+
+
+def _without(test: Fits, codes: set[str]) -> Fits:
+    return lambda m: test(m) and not codes & set(m.named.codes)
+
+
+def _leads(text: Discourse) -> Fits:
+    """Heads of state and government, by name or by office."""
+    return lambda m: is_person(m) and leads(m, text.memory.on)
+
+
+def _asking(text: Discourse, line: Line, token: Token) -> set[str]:
+    """Who asks, or mediates, where that is what "both" are asked to do: "Peru urged both sides to stop"."""
+    for above in line.sentence.ancestors(token.index):
+        if above.lemma in ASKING:
+            subject = next((c for c in line.sentence.children(above.index) if c.dep.startswith("nsubj")), None)
+            asking = text.headed(line.number, subject.index) if subject is not None else None
+            return set(asking.named.codes) if asking is not None else set()
+    return set()
 
 
 def koreas(text: Discourse, line: Line, token: Token) -> Mention | None:
@@ -56,11 +99,17 @@ def definite(text: Discourse, line: Line, token: Token) -> Mention | None:
 
 def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 4, for "the sides", "the presidents": the two states of the last sentences, if they are two."""
-    codes = text.parties(line, token.index) if words in PAIRED else []
-    if not codes:
+    codes = text.parties(line, token.index, _asking(text, line, token)) if words in PAIRED else []
+    if not codes or (words in COUNTRIES and not _between(line, noun)):
         return None
     actors = [text.state(code) for code in reversed(codes)]
     return _plural(stands_for(line, token.index, noun.index, actors, "description", None))
+
+
+def _between(line: Line, noun: Token) -> bool:
+    """Whether "the countries" do something or have it between them; those that one calls on may be any."""
+    case = next((c.text.lower() for c in line.sentence.children(noun.index) if c.dep == "case"), "")
+    return noun.dep.startswith("nsubj") or case in ("between", "of", "by", "'s", "’s", "'", "’", "among")
 
 
 def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
@@ -76,7 +125,7 @@ def _institution(text: Discourse, line: Line, token: Token, noun: Token, words: 
     kind = text.memory.gazetteer.noun(words)
     if kind is None or kind.role != "institution":
         return None
-    owners = _named_so(text, line, noun) or _near_owners(text, line)
+    owners = _named_so(text, line, noun) or set(text.states(line, token.index))
     if len(owners) != 1:
         return None
     (code,) = owners
@@ -93,17 +142,6 @@ def _named_so(text: Discourse, line: Line, noun: Token) -> set[str]:
         for m in group
         if m.named.kind in ("institution", "office") and m.named.actor.text.lower().split()[-1] == noun.text.lower()
         for code in m.named.codes
-    }
-
-
-def _near_owners(text: Discourse, line: Line) -> set[str]:
-    """The states (and the like) of this sentence and the last."""
-    return {
-        found.code
-        for number in (line.number - 1, line.number)
-        for m in (text.found[number] if number >= 0 else ())
-        if m.named.kind not in NO_PARTY
-        for found in m.named.actors
     }
 
 

@@ -112,10 +112,16 @@ PAIRED = words(
     "sides parties leaders presidents premiers ministers interlocutors governments countries nations neighbours "
     "neighbors delegations"
 )
+COUNTRIES = words("governments countries nations neighbours neighbors")
+LEADER_NOUNS = words("leader president premier head")
+# Who does one of these to "both sides" is not one of them.
+ASKING = words(
+    "urge call ask press mediate encourage invite help appeal bring appoint facilitate host tell warn advise inform"
+)
 COUNTRY_NOUNS = words(
     "country nation state kingdom emirate sultanate republic island archipelago monarchy giant sheikhdom neighbour "
     "neighbor power"
 )
 UNIONS = words("bloc alliance grouping organisation organization body")
 OTHERS = words("neighbour neighbor counterpart rival foe adversary")
-NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

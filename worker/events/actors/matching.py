@@ -139,8 +139,16 @@ _EACH_OTHER = {"PRK": "KOR", "KOR": "PRK"}
 def _by_context(match: Match | None, known: Set[str]) -> Match | None:
     if match is None or not any(sense.context for sense in match.senses):
         return match
-    senses = tuple(s for s in match.senses if not s.context or s.code in known or _EACH_OTHER.get(s.code) in known)
+    senses = tuple(s for s in match.senses if not s.context or _known(s, known) or _EACH_OTHER.get(s.code) in known)
     return Match(match.first, match.last, senses) if senses else None
+
+
+def _known(sense: Sense, known: Set[str]) -> bool:
+    """Whether a text names the owner of a name elsewhere; of organisations the same one, or what it is a part of."""
+    if sense.code not in ("IGO", "NGO"):
+        return sense.code in known
+    family = sense.code + (sense.sector or "")[:3]
+    return any(code.startswith(family) for code in known)
 
 
 def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
@@ -199,5 +207,9 @@ def _common(piece: Piece, gazetteer: Gazetteer) -> bool:
 def known_codes(matches: Sequence[Match]) -> frozenset[str]:
     """The states that an article is about, by names that need no context."""
     return frozenset(
-        sense.code for match in matches for sense in match.senses if not sense.context and sense.kind != "media"
+        code
+        for match in matches
+        for sense in match.senses
+        if not sense.context and sense.kind != "media"
+        for code in (sense.code, sense.code + (sense.sector or "" if sense.code in ("IGO", "NGO") else ""))
     ) | frozenset(match.person.code for match in matches if match.person)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.events.actors.gazetteer import Noun
-from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, TITLES
+from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, PARTICLES, TITLES
 from worker.events.actors.matching import Match
 from worker.events.actors.names import Sense
 from worker.events.actors.phrase import OWNERS, Phrase, with_name
@@ -74,7 +74,7 @@ def titled(scan: Scan, match: Match, done: int) -> Phrase:
     found = _office_before(scan, first, done)
     if found is not None and found[1] == first - 1 and found[3] is None and not scan.between(first - 1, first):
         start = found[0]
-        while start > done + 1 and scan.line.pieces[start - 1].folded in DEGREES:
+        while start > done + 1 and scan.line.pieces[start - 1].folded in DEGREES and not scan.between(start - 1, start):
             start -= 1
         return Phrase(start, match.last, "leader", (), found[2], scan.text(start, found[1]), match=match)
     if first - 1 > done and scan.line.pieces[first - 1].folded in TITLES:
@@ -86,9 +86,11 @@ def titled(scan: Scan, match: Match, done: int) -> Phrase:
 
 def name_after(scan: Scan, last: int, words: int = 2) -> Match | tuple[int, int] | None:
     """The person's name right after a piece: a leader of the gazetteer, or so many capitalised words at least."""
-    match = scan.at.get(last + 1)
     if scan.between(last, last + 1):
         return None
+    while last + 2 < len(scan.line.pieces) and scan.line.pieces[last + 1].folded in (TITLES - PARTICLES):
+        last += 1  # "Emir Sheikh Tamim"
+    match = scan.at.get(last + 1)
     if match is not None and match.person is not None:
         return match
     end = scan.name_end(last + 1)

@@ -1,5 +1,6 @@
 """Rule 1 of `phrases`: a state and what is its own, "Russian deputy foreign minister", "Kyrgyz border service"."""
 
+import re
 from collections.abc import Sequence
 
 from worker.events.actors.gazetteer import Noun
@@ -27,6 +28,42 @@ def owned(scan: Scan, group: Sequence[Match], whose: tuple[Sense, ...], done: in
     if noun.role == "reporter":
         return Phrase(group[0].first, end, "media", whose)
     return _with_office(scan, (group[0].first, at), (start, end), whose, noun, done)
+
+
+def persons(scan: Scan, match: Match, done: int) -> Phrase | None:
+    """What a leader has acts for the leader's state: "Trump's envoy", "Assad's forces"."""
+    person, after = match.person, match.last + 1
+    if person is None or person.code in ("", "IGO", "NGO") or after >= len(scan.line.pieces):
+        return None
+    if scan.line.pieces[after].folded != "s" or scan.line.token(after).pos != "PART":
+        return None
+    found = scan.noun_after(after + 1) if after + 1 < len(scan.line.pieces) else None
+    if found is None or found[2].role == "bystander" or found[2].sector not in ("GOV", "MIL"):
+        return None
+    sense = Sense("state", person.code, scan.gazetteer.state_names.get(person.code, person.code))
+    return owned(scan, [match], (sense,), done)
+
+
+def untied(scan: Scan, taken: set[int]) -> list[Phrase]:
+    """Officials named without their state, "Foreign Ministry spokesman Ali Alatas": whose, the whole text says."""
+    found: list[Phrase] = []
+    for at, piece in enumerate(scan.line.pieces):
+        noun = scan.noun_at(at) if piece.capital and at not in taken else None
+        if noun is None or noun[2].role != "office" or (found and at <= found[-1].last):
+            continue
+        first, last = _first_title(scan, 0, at), noun[1]
+        name = name_after(scan, last)
+        known = isinstance(name, Match) or name is None or taken & set(range(first, name[1] + 1))
+        if not known and _UNTIED.search(scan.text(max(at - 1, 0), last).lower()):
+            assert isinstance(name, tuple)
+            found.append(Phrase(first, name[1], "person", (), noun[2], scan.text(first, last), name=name))
+    return found
+
+
+_UNTIED = re.compile(
+    r"\bminister$|(ministry|office|government|army|military) spokes\w+$|army chief$"
+    r"|\b(foreign|finance|defen[cs]e|home|cabinet|trade|energy|interior) secretary$"
+)
 
 
 def _with_office(

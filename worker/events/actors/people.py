@@ -28,11 +28,12 @@ _LEADS = ("head of state", "head of government")
 
 @dataclass(slots=True)
 class Memory:
-    """The people of one article. `codes` are the states that it is about."""
+    """The people of one article. `codes` are the states that it is about, and the organisations with their sectors."""
 
     gazetteer: Gazetteer
     on: date | None
     codes: Set[str]
+    home: str | None = None  # whose "foreign minister" is one without a nationality
     by_family: dict[Key, list[tuple[tuple[int, int], Person]]] = field(default_factory=dict)
 
     def learn(self, person: Person, line: Line, token: int) -> None:
@@ -58,7 +59,12 @@ class Memory:
     def introduced(self, line: Line, phrase: Phrase) -> Person | None:
         """The person of a phrase that gives a name with an office."""
         assert phrase.name is not None
-        code = phrase.senses[0].code if phrase.senses else ""
+        if not phrase.senses:
+            known = self.in_full(line, *phrase.name)
+            if known is not None or self.home is None:
+                return known
+        code = phrase.senses[0].code if phrase.senses else self.home
+        assert code is not None
         sector = phrase.noun.sector if phrase.noun else "GOV"
         if phrase.senses and phrase.senses[0].kind == "organisation":
             sector = phrase.senses[0].sector
@@ -122,7 +128,7 @@ class Memory:
             if len(key) < length:
                 continue
             person = self.recall(key, (line.number, line.pieces[at].token))
-            if person is None and not _is_where(line, at):
+            if person is None and not _is_where(line, at) and not _is_of(line, at + length):
                 person = self._in_office(key, line, at, length)
             if person is not None:
                 return at + length - 1, person
@@ -204,6 +210,11 @@ def _is_where(line: Line, at: int) -> bool:
     sentence, token = line.sentence, line.token(at)
     cases = {child.text.lower() for child in sentence.children(token.index) if child.dep == "case"}
     return bool(cases & {"in", "at", "near", "outside"}) and sentence.tokens[token.head].lemma.lower() not in TRUST
+
+
+def _is_of(line: Line, after: int) -> bool:
+    """Whether "of" and a name follow, as in "Horn of Africa"."""
+    return after + 1 < len(line.pieces) and line.pieces[after].folded == "of" and line.pieces[after + 1].capital
 
 
 def _place(entry: tuple[tuple[int, int], Person]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from worker.events.actors.lists import BACKING, LEADING, PAPERS, STANCES
 from worker.events.actors.matching import Match
 from worker.events.actors.names import Sense
 from worker.events.actors.office_of import office_of, titled
-from worker.events.actors.owned import owned
+from worker.events.actors.owned import owned, persons, untied
 from worker.events.actors.phrase import OWNERS, Phrase
 from worker.events.actors.scan import Scan
 from worker.events.actors.words import Line
@@ -47,11 +47,12 @@ class _Reader:
             if phrase is not None:
                 found.append(phrase)
                 self.done = phrase.last
-        return found
+        taken = {piece for phrase in found for piece in range(phrase.first, phrase.last + 1)} | set(self.at)
+        return sorted([*found, *untied(self.scan, taken)], key=lambda phrase: phrase.first)
 
     def _phrase(self, number: int, match: Match) -> Phrase | None:
         if match.person is not None:
-            return titled(self.scan, match, self.done)
+            return persons(self.scan, match, self.done) or titled(self.scan, match, self.done)
         if match.sense("media"):
             return Phrase(match.first, match.last, "media", match.senses)
         group = self._group(number)

@@ -4,7 +4,7 @@ from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
 from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
 from worker.events.actors.lists import HONOURS
 from worker.events.actors.mentions import Mention
-from worker.events.actors.syntax import fronted_for, is_subject, refers
+from worker.events.actors.syntax import beside, fronted_for, is_subject, refers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
 
@@ -21,7 +21,8 @@ def person(text: Discourse, line: Line, token: Token) -> Mention | None:
     def fits(candidate: Mention) -> bool:
         return is_person(candidate) and not other & set(candidate.named.codes)
 
-    return _same(line, token, _ahead(text, line, token, fits) or text.nearest(line, token, fits))
+    near = _beside(text, line, token, fits) or _ahead(text, line, token, fits)
+    return _same(line, token, near or text.nearest(line, token, fits))
 
 
 def _counterpart(text: Discourse, line: Line, token: Token) -> set[str]:
@@ -37,7 +38,8 @@ def neuter(text: Discourse, line: Line, token: Token) -> Mention | None:
     """For "it" and "its": a state, an organisation or a body."""
     if token.text.lower() == "it" and not refers(line.sentence, token):
         return None
-    return _same(line, token, _ahead(text, line, token, is_group) or _thing(text, line, token))
+    near = _beside(text, line, token, is_group) or _ahead(text, line, token, is_group)
+    return _same(line, token, near or _thing(text, line, token))
 
 
 def several(text: Discourse, line: Line, token: Token) -> Mention | None:
@@ -59,6 +61,13 @@ def _same(line: Line, token: Token, antecedent: Mention | None) -> Mention | Non
     if antecedent is None:
         return None
     return stands_for(line, token.index, token.index, antecedent.named.actors, "pronoun", antecedent)
+
+
+def _beside(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | None:
+    """Who stands right before: "Xi and his wife", "the army, for its part"."""
+    at = beside(line.sentence, token)
+    found = [m for m in text.found[line.number] if at is not None and m.named.first <= at <= m.named.last]
+    return found[0] if found and fits(found[0]) else None
 
 
 def _ahead(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | None:

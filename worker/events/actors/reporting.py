@@ -26,6 +26,8 @@ def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
     tokens = line.sentence.tokens
     if line.shouting or not tokens or not tokens[0].text[:1].isupper():
         return 0
+    if len(tokens) > 1 and len(tokens[0].text) > 3 and tokens[0].text[:-1].isupper() and tokens[0].text[-1] in _DASHES:
+        return 1  # "CARACAS- Venezuela said"
     return len(tokens) if _is_whole(line) else _dateline(line, gazetteer)
 
 
@@ -102,14 +104,15 @@ def _agency(line: Line, end: int, gazetteer: Gazetteer) -> bool:
     opening = words.index("(") if "(" in words else 0
     before, within = words[:opening], words[opening + 1 : end]
     initials = "".join(word[0] for word in before if word[:1].isupper())
-    dated = any(word[:1].isdigit() for word in before)
+    dated = any(word[:1].isdigit() for word in (*before, *within))
     named = any(len(word) > 1 and word.isupper() and word != initials for word in within) or any(
         sense.kind == "media"
         for word in within
         for *_, senses in gazetteer.names.get(fold(word), ())
         for sense in senses
     )
-    return named and len(within) < _PLACE and (dated or _is_capital(line, gazetteer)) and all(map(_nominal, before))
+    long = len(within) < _PLACE or (len(before) < _PLACE and any(map(str.isdigit, within)))
+    return (named or dated) and long and (dated or _is_capital(line, gazetteer)) and all(map(_nominal, before))
 
 
 def _nominal(word: str) -> bool:

@@ -16,10 +16,12 @@ from worker.events.actors.lists import HONOURS, MONUMENTS, OFFICE_WORDS, PARTICL
 from worker.events.actors.matching import Match, find_names, known_codes, settle, words_of
 from worker.events.actors.mentions import Mention, mention, person_mention, span_head
 from worker.events.actors.named import Named, Reporter, Resolution
+from worker.events.actors.owned import persons
 from worker.events.actors.people import Memory
 from worker.events.actors.phrases import Phrase, find_phrases
 from worker.events.actors.reference import refer
 from worker.events.actors.reporting import dateline_length, reporters
+from worker.events.actors.scan import Scan
 from worker.events.actors.words import Line, read_line
 from worker.events.parser.tree import Sentence
 from worker.model import Actor, GivenEntity
@@ -42,7 +44,7 @@ def resolve(
     matches = _decided(lines, gazetteer, published)
     phrases = [find_phrases(line, found, gazetteer) for line, found in zip(lines, matches, strict=True)]
     codes = known_codes([match for found in matches for match in found])
-    memory = Memory(gazetteer, published, codes)
+    memory = Memory(gazetteer, published, codes, _home(lines, matches, datelines))
     mentions = _mentions(lines, phrases, memory)
     told = tuple(reporters(line, found) for line, found in zip(lines, phrases, strict=True))
     kept = [
@@ -59,6 +61,20 @@ def _decided(lines: Sequence[Line], gazetteer: Gazetteer, on: date | None) -> li
     raw = [find_names(line, gazetteer, on) for line in lines]
     codes, cues = known_codes([match for found in raw for match in found]), words_of(lines)
     return [settle(found, line, gazetteer, cues, codes) for line, found in zip(lines, raw, strict=True)]
+
+
+def _home(lines: Sequence[Line], matches: Sequence[Sequence[Match]], datelines: Sequence[int]) -> str | None:
+    """The state that a text is told from, by its dateline; else the one that its first sentence says acts."""
+    for line, found in zip(lines, matches, strict=True):
+        for match in found:
+            place = match.sense("capital", "state")
+            if place is not None and not place.context and line.pieces[match.last].token < datelines[line.number]:
+                return place.code
+    for match in matches[0] if matches else ():
+        state = match.sense("state", "capital")
+        if state is not None and lines[0].token(match.last).dep == "nsubj":
+            return state.code
+    return None
 
 
 def _mentions(lines: Sequence[Line], phrases: Sequence[Sequence[Phrase]], memory: Memory) -> list[list[Mention]]:
@@ -136,6 +152,7 @@ def _with_bare(line: Line, mentions: list[Mention], phrases: Iterable[Phrase], m
     taken |= {
         token
         for phrase in phrases
+        if phrase.kind != "person" or phrase.senses  # an official whose state the text did not say may be known
         for token in range(line.pieces[phrase.first].token, line.pieces[phrase.last].token + 1)
     }
     return sorted([*mentions, *_bare(line, taken, memory)], key=lambda m: m.named.first)
@@ -143,9 +160,10 @@ def _with_bare(line: Line, mentions: list[Mention], phrases: Iterable[Phrase], m
 
 def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
     """Runs of capitalised words that hold a family name; titles before them belong to the span."""
-    done = -1
+    done = last_named = -1
     for at, piece in enumerate(line.pieces):
-        if at <= done or not piece.capital or piece.token in taken or piece.joined or not _nameable(line, at, memory):
+        joined = piece.joined and at - 1 != last_named  # "Trump-Kim" are two
+        if at <= done or not piece.capital or piece.token in taken or joined or not _nameable(line, at, memory):
             continue
         found = _named_here(line, at, taken, memory)
         if found is None:
@@ -153,16 +171,23 @@ def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
             done = at if _is_title(line, at, memory) else _run_end(line, at, taken)
             continue
         last, person = found
-        done = last
+        done = last_named = last
         first = _title_start(line, at, taken, memory)
-        made = person_mention(line, line.pieces[first].token, line.pieces[last].token, person, None, memory)
+        own = persons(Scan(line, {}, memory.gazetteer), Match(at, last, person=person), first - 1)
+        if own is not None:  # "Putin's envoy"
+            done = own.last
+        tokens = (line.pieces[first].token, line.pieces[last].token)
+        made = mention(line, own, memory) if own else person_mention(line, *tokens, person, None, memory)
         if made is not None:
+            _learn(made, line, memory)
             yield made
 
 
 def _nameable(line: Line, at: int, memory: Memory) -> bool:
     """Whether a name can begin here: not with the "Following" that opens a sentence or the "Meet" of a headline."""
-    return line.token(at).pos in ("PROPN", "X", "NOUN", "ADJ") or _is_title(line, at, memory) or line.shouting
+    learned = memory.by_family.get((line.pieces[at].sound,)) and len(line.pieces[at].text) > 3
+    known = bool(learned) or line.token(at).pos in ("PROPN", "X", "NOUN", "ADJ")
+    return known or _is_title(line, at, memory) or line.shouting
 
 
 def _named_here(line: Line, at: int, taken: set[int], memory: Memory) -> tuple[int, Person] | None:

@@ -51,6 +51,8 @@ class Scan:
             for rest, noun in self.gazetteer.nouns.get(start, ()):
                 last = at + len(rest)
                 words = [piece.folded for piece in self.line.pieces[at + 1 : last + 1]]
+                if not rest and first == "national" and self.line.pieces[at].capital and not self.line.shouting:
+                    continue  # "Nepal's National Day"; people are written small
                 if words == list(rest) or (rest and words == [*rest[:-1], rest[-1] + "s"]):
                     return at, last, noun
         return None

@@ -1,6 +1,6 @@
 """Questions of syntax that coreference asks of a sentence."""
 
-from worker.events.actors.lists import PERSON_NOUNS, PLEONASTIC, STATE_NOUNS
+from worker.events.actors.lists import HONOURS, PERSON_NOUNS, PLEONASTIC, STATE_NOUNS
 from worker.events.parser.tree import Sentence, Token
 
 
@@ -10,6 +10,14 @@ def is_subject(sentence: Sentence, head: int) -> bool:
     while token.dep == "conj" and token.head != token.index:
         token = sentence.tokens[token.head]
     return token.dep.startswith(("nsubj", "csubj"))
+
+
+def governor(sentence: Sentence, head: int) -> int:
+    """The token that a token, or the list that it stands in, hangs on."""
+    token = sentence.tokens[head]
+    while token.dep == "conj" and token.head != token.index:
+        token = sentence.tokens[token.head]
+    return token.head
 
 
 def refers(sentence: Sentence, token: Token) -> bool:
@@ -32,6 +40,18 @@ def fronted_for(sentence: Sentence, token: Token) -> int | None:
             between = sentence.tokens[token.index : subject.index]
             return subject.index if any(t.text == "," for t in between) else None
     return None
+
+
+def beside(sentence: Sentence, token: Token) -> int | None:
+    """The token whose owner a possessive means by its place: "Xi" in "Xi and his wife", "Xi, for his part"."""
+    noun = sentence.tokens[token.head]
+    if token.tag != "PRP$":
+        return None
+    if noun.text.lower() == "part" and token.index > 2 and sentence.tokens[token.index - 2].text == ",":
+        return token.index - 3
+    while noun.dep in ("compound", "nmod:desc") and noun.head > noun.index:
+        noun = sentence.tokens[noun.head]
+    return noun.head if noun.dep == "conj" and noun.head < token.index else None
 
 
 def _subject(sentence: Sentence, verb: Token) -> Token | None:
@@ -110,11 +130,14 @@ def _object_before(sentence: Sentence, token: Token) -> int | None:
     return objects[-1].index if objects else None
 
 
-def unknown_subject(sentence: Sentence, token: Token, known: set[int]) -> int | None:
+def unknown_subject(sentence: Sentence, before: int, known: set[int]) -> int | None:
     """The nearest subject before a token that is a proper name of nobody known; None where there is none."""
     found = [
         t.index
-        for t in sentence.tokens[: token.index]
-        if t.dep in ("nsubj", "nsubj:pass") and t.pos == "PROPN" and t.index not in known
+        for t in sentence.tokens[:before]
+        if t.dep in ("nsubj", "nsubj:pass")
+        and t.pos == "PROPN"
+        and t.index not in known
+        and t.text.lower() not in HONOURS
     ]
     return found[-1] if found else None
