@@ -227,11 +227,12 @@ class Frames:
 
     def _participle(self, child: Token, slots: Slots) -> None:
         """ "message directed to Y", "attack launched by X": the phrases of the participle are the noun's."""
-        if child.tag == "VBN":
+        that = marker(self.sentence, child) == "that"
+        if child.tag == "VBN" and not that:
             for slot, tokens in self._verbal(child).slots.items():
                 if slot != "object":
                     slots.setdefault(slot, []).extend(tokens)
-        elif child.tag in ("VB", "VBG") or marker(self.sentence, child) == "that":
+        elif child.tag in ("VB", "VBG") or that:
             slots.setdefault("complement", []).append(child)
 
     def _light_verb(self, token: Token) -> Token | None:

@@ -113,7 +113,7 @@ class Matcher:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
         if " or " in slot:
             return any(self.stands(frame, one, words) for one in slot.split(" or "))
-        if slot in ("modal", "inner.modal", "inner.tag"):
+        if slot in ("modal", "tag", "inner.modal", "inner.tag"):
             return not self._form(frame, slot).isdisjoint(words)
         tokens = (
             self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
@@ -125,9 +125,9 @@ class Matcher:
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
 
     def _form(self, frame: Frame, slot: str) -> frozenset[str]:
-        """Tags of the inner act, or the helping verbs of a word or of its inner act."""
-        tokens = [frame.head] if slot == "modal" else frame.get("complement")
-        if slot == "inner.tag":
+        """The tag or the helping verbs of a word, or those of its inner act."""
+        tokens = frame.get("complement") if slot.startswith("inner.") else [frame.head]
+        if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
         return frozenset(m for t in tokens for m in mood_of(self.sentence, t, self.ontology.hedges).modals)
 

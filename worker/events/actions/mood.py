@@ -18,7 +18,7 @@ _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
 _AWAITING = frozenset({"after", "once", "when", "before"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
-_BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule"})
+_BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule", "fail"})
 
 
 @dataclass(frozen=True, slots=True)
