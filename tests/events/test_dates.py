@@ -38,6 +38,9 @@ def _only(text: str, published: date | None = PUBLISHED, future: bool = False) -
         ("last week on Monday", date(2025, 12, 15), DAY),
         ("on 13-14 January 2021", date(2021, 1, 13), DAY),
         ("on June 5-7", date(2025, 6, 5), DAY),
+        ("on October 24 last year", date(2024, 10, 24), DAY),
+        ("in September last year", date(2024, 9, 1), MONTH),
+        ("earlier in the day", date(2025, 12, 27), DAY),
         ("earlier this month", date(2025, 12, 1), MONTH),
         ("a day earlier", date(2025, 12, 26), DAY),
         ("two years ago", date(2023, 1, 1), YEAR),
@@ -179,6 +182,27 @@ def test_the_lead_has_a_day_and_deeds_do_not_take_that_of_saying(parser: Parser)
 def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
     body = parser.parse("They met on Monday. It rained. They left the next day. Nobody waved.")
     assert [when.day and when.day.day for when in spoken_of(body, PUBLISHED)] == [None, 22, 22, 23]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("July 19--Chad recalled its envoy on Friday.", "recalled", date(2025, 12, 26)),
+        ("Chad and Niger agreed to begin talks by the end of this year.", "agreed", None),
+        ("Chad agreed to hold talks with Niger next week.", "agreed", None),
+        ("It was the first visit to Chad since 2015.", "visit", None),
+        ("On Friday he would visit Chad.", "visit", date(2026, 1, 2)),
+        ("Chad accused Niger of lying, a spokesman said after talks on Monday.", "accused", date(2025, 12, 22)),
+    ],
+)
+def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word: str, day: date | None) -> None:
+    sentence, trigger = _find(parser, text, word)
+    assert date_of(sentence, trigger, PUBLISHED, verbal=True).day == day
+
+
+def test_a_lead_that_says_has_the_day_of_what_it_says(parser: Parser) -> None:
+    body = parser.parse("NAIROBI\n\nThe ministry said on Monday that soldiers killed two men on Sunday.")
+    assert lead_day(body, [0] * len(body), PUBLISHED) == Dated(date(2025, 12, 21), DAY)
 
 
 def test_last_winter_is_over_whenever_it_was() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from worker.events.dates.grammar import UNDATED, Dated, dates_said
 from worker.events.dates.owner import SAYING, date_of
-from worker.events.parser import Sentence
+from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
@@ -29,12 +29,22 @@ def lead_day(
     `datelines` are the tokens at the start of each sentence that are a dateline; `verbal` asks for the day of a word,
     which may be that of saying, and not for that of a deed.
     """
-    leads = (n for n, sentence in enumerate(body[:3]) if datelines[n] < len(sentence.tokens))
+    leads = (n for n, sentence in enumerate(body[:3]) if any(t.tag in ("VBD", "VBZ", "VBP") for t in sentence.tokens))
     lead = next(leads, None)
-    if lead is None or (body[lead].root.lemma in SAYING and not verbal):
+    if lead is None:
         return UNDATED
-    when = date_of(body[lead], body[lead].root, published, verbal=verbal, skip=datelines[lead])
-    return when if _of_these_days(when, published) else UNDATED
+    found = (
+        date_of(body[lead], verb, published, verbal=verbal, skip=datelines[lead])
+        for verb in _main_verbs(body[lead])
+        if verbal or verb.lemma not in SAYING
+    )
+    return next((when for when in found if _of_these_days(when, published)), UNDATED)
+
+
+def _main_verbs(sentence: Sentence) -> list[Token]:
+    """The root, and what it says or is said of it."""
+    root = sentence.root
+    return [root, *(c for c in sentence.children(root.index) if c.dep in ("ccomp", "parataxis") and c.pos == "VERB")]
 
 
 def _of_these_days(when: Dated, published: date | None) -> bool:

@@ -30,6 +30,7 @@ _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September
 )
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
+_SIDE = r"(?:\s+(?:of\s+)?(?P<side>last|this|next)\s+year)?"  # "on October 24 last year"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 
 
@@ -70,12 +71,17 @@ def _end(day: date, precision: DatePrecision) -> date:
 # the grammar: each reader takes a match, the publication and whether the event is to come
 
 
+_SIDES = {"last": -1, "this": 0, "next": 1}
+
+
 def _read_day(match: re.Match[str], published: date | None, future: bool) -> Dated:
     month, day = _MONTHS[match["month"].lower().rstrip(".")], int(match["day"])
     if match["year"]:
         return _day(int(match["year"]), month, day)
     if published is None:
         return UNDATED
+    if match["side"]:
+        return _day(published.year + _SIDES[match["side"]], month, day)
     years = (published.year, published.year + 1) if future else (published.year, published.year - 1)
     fits = [_day(year, month, day) for year in years]
     # A paper of the evening before, or another time zone: one day ahead is still past.
@@ -100,6 +106,8 @@ def _read_month(match: re.Match[str], published: date | None, future: bool) -> D
         return Dated(date(int(match["year"]), month, 1), DatePrecision.MONTH)
     if published is None:
         return UNDATED
+    if match["side"]:
+        return Dated(date(published.year + _SIDES[match["side"]], month, 1), DatePrecision.MONTH)
     year = published.year + (month < published.month if future else -(month > published.month))
     if match["which"] == "last" and month == published.month:
         year -= 1
@@ -190,7 +198,7 @@ def _shifted(day: date, unit: str, by: int) -> Dated:
     return Dated(date(max(day.year + by, 1), 1, 1), DatePrecision.YEAR, old=by < 0)
 
 
-_NEIGHBOURS = {"before": -1, "previous": -1, "after": 1, "following": 1, "next": 1, "same": 0}
+_NEIGHBOURS = {"before": -1, "previous": -1, "after": 1, "following": 1, "next": 1, "same": 0, "the": 0, "that": 0}
 
 
 def _read_neighbour(match: re.Match[str], anchor: Dated) -> Dated:
@@ -220,14 +228,15 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, _read_iso),
-        (rf"\b{_MONTH}\s+{_DAY}(?:\s?[-–]\s?[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b", False, _read_day),
-        (rf"\b{_DAY}(?:\s?[-–]\s?[0-3]?\d(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b",
+        (rf"\b{_MONTH}\s+{_DAY}(?:\s?[-–]\s?[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b{_SIDE}",
          False, _read_day),
-        (rf"\b(?:(?P<which>last|next|this|past|early|late|mid)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b",
+        (rf"\b{_DAY}(?:\s?[-–]\s?[0-3]?\d(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
+         False, _read_day),
+        (rf"\b(?:(?P<which>last|next|this|past|early|late|mid)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b{_SIDE}",
          False, _read_month),
         (rf"\b(?:in|since|during|until|by|throughout|from)\s+(?:(?:early|late|mid)[\s-]+)?(?:the\s+\w+\s+of\s+)?(?P<which>last\s+)?{_MONTH}"
-         r"(?P<year>$^)?\b(?!\s+\d)", False, _read_month),
-        (rf"\b(?P<which>last|next|this|past|earlier in)\s+{_MONTH}(?P<year>$^)?\b", False, _read_month),
+         rf"(?P<year>$^)?\b(?!\s+\d){_SIDE}", False, _read_month),
+        (rf"\b(?P<which>last|next|this|past|earlier in)\s+{_MONTH}(?P<year>$^)?\b{_SIDE}", False, _read_month),
         (rf"\b(?:in|since|during|of|by|until|from|for|early|late|mid|year)[\s-]+(?:early\s|late\s|mid-)?{_YEAR}\b(?![-–%,]\d|\s+(?:troops|soldiers|men|tons|tonnes))",
          False, _read_year),
         (rf"\b{_DAYNAME},?\s+(?:of\s+)?(?P<which>last|next|this)\s+week\b", False, _read_day_of_week),
@@ -253,6 +262,7 @@ _ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]]
          r"(?P<way>earlier\b(?! than)|later\b(?! than)|before\b(?=\s*[,.;]|\s*$))", _read_shift),
         (r"\bthe (?:(?P<which>previous|following|next|same) day|day (?P<side>before|after)(?= ?[,.;]))",
          _read_neighbour),
+        (r"\b(?:earlier|later) (?:in|on) (?P<side>the|that) day\b(?P<which>$^)?", _read_neighbour),
     )
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from worker.events.dates.grammar import UNDATED, Dated, Said, dates_said
 from worker.events.parser import Sentence, Token
@@ -30,26 +30,13 @@ _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod"
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _BREAKS = frozenset(',;:—–()"“”')
-_CLAUSE = frozenset(
-    [
-        "after",
-        "before",
-        "since",
-        "until",
-        "while",
-        "when",
-        "because",
-        "if",
-        "that",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "as",
-        "ahead",
-        "following",
-    ]
-)
+_CLAUSE = frozenset({"after", "before", "since", "until", "while", "when", "because", "if", "as", "ahead", "following"})
+_RELATIVE = frozenset({"that", "which", "who", "whose", "where"})
+# What stands around a date that is nobody's: a dateline, a deadline, what is the first of its kind since then.
+_DATELINE = re.compile(r"\s*(?:--|—|–|:|,\s*[A-Z][\w. ]{1,25}:)")
+_DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
+_FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
+_LATER = ("next", "coming", "tomorrow")
 _BESIDE, _TOLD, _NEVER = 40, 50, 99  # ranks: only the words are near; the date of saying; that of something else
 
 
@@ -92,22 +79,44 @@ class _Owner:
 
     def date(self) -> Dated:
         asked, text = self.asked, self.sentence.text
-        starts = [token.start - self.sentence.start for token in self.sentence.tokens]
         ahead = {s.start: s.when for s in dates_said(text, asked.published, True, asked.anchor)}
-        best: tuple[tuple[int, int], Dated] | None = None
+        found: list[tuple[tuple[int, int], Dated]] = []
         for said in dates_said(text, asked.published, False, asked.anchor):
             if self._told_when(said):
                 return said.when
-            first, last = max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1)
-            tokens = self.sentence.tokens[max(first, asked.skip) : last]
+            tokens = self._tokens(said)
             rank = min((self._rank(token) for token in tokens), default=_NEVER)
             if tokens and rank > _BESIDE and self._beside(tokens[0].index, tokens[-1].index + 1):
                 rank = _BESIDE
-            if rank < _NEVER:
-                when = ahead.get(said.start, said.when) if self._to_come(rank, tokens) else said.when
-                key = rank, min(abs(token.index - asked.trigger.index) for token in tokens)
-                best = min(filter(None, (best, (key, when))), key=lambda found: found[0])
-        return best[1] if best else self._named_by_year()
+            to_come = self._to_come(rank, tokens)
+            if rank < _NEVER and not self._nobodys(said, to_come):
+                near = min(abs(token.index - asked.trigger.index) for token in tokens)
+                found.append(((rank, near), ahead.get(said.start, said.when) if to_come else said.when))
+        return min(found, key=lambda one: one[0])[1] if found else self._named_by_year()
+
+    def _tokens(self, said: Said) -> tuple[Token, ...]:
+        """The tokens of a date, less those of a dateline."""
+        starts = [token.start - self.sentence.start for token in self.sentence.tokens]
+        first, last = max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1)
+        return self.sentence.tokens[max(first, self.asked.skip) : last]
+
+    def _nobodys(self, said: Said, to_come: bool) -> bool:
+        """Whether a date cannot be that of the deed: a dateline's; what is done was not done in days to come, and a
+        deadline is no date of anything past."""
+        before, words = self.sentence.text[: said.start], self.sentence.text[said.start : said.end].lower()
+        if said.start == 0 and _DATELINE.match(self.sentence.text, said.end):
+            return True
+        since, by = words.startswith("since "), words.startswith(("by ", "until "))
+        if _FIRST_SINCE.search(before + ("since " if since else "")):
+            return True
+        past = self.asked.trigger.tag in ("VBD", "VBN") and not self.asked.future
+        late = words.startswith(_LATER) or self._after_publication(said.when)
+        deadline = by or _DEADLINE.search(before) is not None
+        return not to_come and ((past and late) or (deadline and not self.asked.future))
+
+    def _after_publication(self, when: Dated) -> bool:
+        published = self.asked.published
+        return published is not None and when.day is not None and when.day > published + timedelta(days=1)
 
     def _named_by_year(self) -> Dated:
         """ "the 2003 invasion"."""
@@ -130,7 +139,8 @@ class _Owner:
         verbs = (t for token in tokens for t in self.sentence.ancestors(token.index) if t.pos in ("VERB", "AUX"))
         verb = next(verbs, None)
         return verb is not None and any(
-            t.tag == "MD" and t.lemma.lower() in ("will", "shall") for t in (verb, *self.sentence.children(verb.index))
+            t.tag == "MD" and t.lemma.lower() in ("will", "shall", "would")
+            for t in (verb, *self.sentence.children(verb.index))
         )
 
     def _rank(self, token: Token) -> int:
@@ -139,10 +149,13 @@ class _Owner:
         for head in (token, *self.sentence.ancestors(token.index)):
             if head.index in self.order:
                 return self.order[head.index]
-            # "said after meeting in Tehran on Monday": the day of the participle is that of its verb.
-            if head.pos == "VERB" and head.index != token.index and not (self.fresh and _participle(head)):
+            if head.pos == "VERB" and head.index != token.index and not self._while_saying(head):
                 return _TOLD if self.fresh and self._tells(head) else _NEVER
         return _NEVER
+
+    def _while_saying(self, verb: Token) -> bool:
+        """ "said after meeting in Tehran on Monday": the day of the participle is that of its verb."""
+        return self.fresh and _participle(verb) and self._tells(self.sentence.tokens[verb.head])
 
     def _tells(self, verb: Token) -> bool:
         """Whether a verb is one of saying: "has rejected it, the ministry said on Monday"."""
@@ -155,7 +168,7 @@ class _Owner:
         if trigger != self.sentence.root.index or trigger in range(first, last):
             return False
         between = tokens[last:trigger] if last <= trigger else tokens[trigger + 1 : first]
-        return not any(t.text in _BREAKS or t.tag in _FINITE or t.lemma.lower() in _CLAUSE for t in between)
+        return not any(t.text in _BREAKS or t.tag in _FINITE or t.lemma.lower() in _CLAUSE | _RELATIVE for t in between)
 
 
 def _just_done(sentence: Sentence, trigger: Token) -> bool:
