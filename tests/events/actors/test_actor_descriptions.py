@@ -105,3 +105,17 @@ def test_his_wife_is_of_whom_she_stands_beside(who: Who) -> None:
 
 def test_he_may_be_a_stranger_who_spoke_before(who: Who) -> None:
     assert "He" not in who("Putin waits. Smithson spoke to reporters. He also warned Iran.")
+
+
+def test_the_government_that_acts_is_the_one_the_text_is_told_from(who: Who) -> None:
+    assert (
+        who("Peru lodged a protest with Chile. The government summoned the Chilean envoy.")["The government"] == "PER"
+    )
+
+
+def test_parties_to_a_contract_are_no_states_where_it_is_sold(who: Who) -> None:
+    assert "The parties" not in who("The record will be sold in the U.S. and Korea. The parties signed in Los Angeles.")
+
+
+def test_a_town_at_the_opening_says_whose_government_speaks(who: Who) -> None:
+    assert who("Brazil warned Guyana. In Caracas, the government said it would wait.")["the government"] == "VEN"

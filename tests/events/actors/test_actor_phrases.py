@@ -113,3 +113,24 @@ def test_two_leaders_may_share_a_hyphen(who: Who) -> None:
 )
 def test_a_part_of_a_longer_name_is_nobody(who: Who, text: str, words: str) -> None:
     assert not any(words in span for span in who(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["India captain Rohit Test scored.", "French director Celine Test won.", "He paid 30 million U.S. dollars."],
+)
+def test_sport_film_and_money_have_no_government(who: Who, text: str) -> None:
+    assert not any(words in span for span in who(text) for words in ("captain", "director", "U.S."))
+
+
+def test_a_town_in_a_treatys_name_is_no_party(find: Callable[..., Resolution]) -> None:
+    (found,) = (
+        find("They signed the Nairobi agreement.").sentences[0][1:]
+        or find("He signed the Nairobi agreement.").sentences[0]
+    )
+    assert found.kind == "place"
+
+
+def test_what_stands_in_brackets_takes_no_part(find: Callable[..., Resolution]) -> None:
+    found = find("The Director General (South Asia and SAARC) thanked Nepal.").sentences[0]
+    assert [(item.kind, item.actor.text) for item in found] == [("background", "SAARC"), ("state", "Nepal")]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from worker.events.actors.candidates import NO_PARTY
-from worker.events.actors.lists import POSSESSIVE
+from worker.events.actors.lists import IN, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
@@ -14,6 +14,7 @@ from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
 
 Fits = Callable[[Mention], bool]
+_ACTING = frozenset({"state", "leader", "person", "office", "institution", "given", "compound"})
 REACH = 3  # sentences back in which an antecedent is looked for
 
 
@@ -24,7 +25,16 @@ class Discourse:
         self.lines = lines
         self.memory = memory
         self.found = [list(group) for group in mentions]
+        self.acting = {code for group in mentions for m in group if self._acts(m) for code in m.named.codes}
         self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
+
+    def _acts(self, candidate: Mention) -> bool:
+        """Whether a mention is more than a place or an adjective: who may be meant by "the sides"."""
+        sentence, head = self.lines[candidate.named.sentence].sentence, candidate.named.head
+        while sentence.tokens[head].dep == "conj" and sentence.tokens[head].head != head:
+            head = sentence.tokens[head].head
+        where = any(c.dep == "case" and c.text.lower() in IN for c in sentence.children(head))
+        return candidate.named.kind in _ACTING and not where
 
     def before(self, line: Line, token: Token) -> Iterator[tuple[int, Mention]]:
         """Earlier mentions, nearest sentence first, each in the order of `_order`; with the distance in sentences."""
@@ -152,6 +162,11 @@ def _listed(group: Sequence[Mention], wanted: int) -> list[Actor]:
 def is_party(candidate: Mention) -> bool:
     """Whether a mention may be one of "both sides": a town or an organisation is none."""
     return candidate.named.kind not in NO_PARTY
+
+
+def is_state(candidate: Mention) -> bool:
+    """Whether a mention is a party and no part of an organisation."""
+    return is_party(candidate) and not {"IGO", "NGO"} & set(candidate.named.codes)
 
 
 def stands_for(line: Line, first: int, last: int, actors: Sequence[Actor], kind: str, like: Mention | None) -> Mention:

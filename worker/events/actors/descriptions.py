@@ -1,9 +1,10 @@
 """Rules 4 to 8 of `reference`: "both nations", "the president", "the army", "the Gulf state", "its neighbour"."""
 
-from worker.events.actors.antecedents import Discourse, Fits, is_party, stands_for
+from worker.events.actors.antecedents import Discourse, Fits, is_party, is_state, stands_for
 from worker.events.actors.candidates import OFFICES, holds, is_person, leads
 from worker.events.actors.lists import (
     ASKING,
+    BODIES,
     COUNTRIES,
     COUNTRY_NOUNS,
     LEADER_NOUNS,
@@ -47,7 +48,7 @@ def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | No
     lemma = noun.lemma.lower() if noun is not None else ""
     tests = [_leads(text)] if lemma in LEADER_NOUNS else []
     tests += [is_person] if noun is None or lemma in PERSON_NOUNS else []
-    for test in (*tests, is_party):
+    for test in (*tests, is_state, is_party):
         for without in (others, set[str]()) if others else (others,):
             found = text.last_distinct(line, first, wanted, _without(test, without))
             if found:
@@ -67,7 +68,8 @@ def _leads(text: Discourse) -> Fits:
 def _asking(text: Discourse, line: Line, token: Token) -> set[str]:
     """Who asks, or mediates, where that is what "both" are asked to do: "Peru urged both sides to stop"."""
     for above in line.sentence.ancestors(token.index):
-        if above.lemma in ASKING:
+        around = {t.text.lower() for t in line.sentence.tokens[above.index + 1 : above.index + 3]}
+        if above.lemma in ASKING and (above.lemma != "call" or around & {"on", "upon", "for"}):
             subject = next((c for c in line.sentence.children(above.index) if c.dep.startswith("nsubj")), None)
             asking = text.headed(line.number, subject.index) if subject is not None else None
             return set(asking.named.codes) if asking is not None else set()
@@ -100,7 +102,7 @@ def definite(text: Discourse, line: Line, token: Token) -> Mention | None:
 def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 4, for "the sides", "the presidents": the two states of the last sentences, if they are two."""
     codes = text.parties(line, token.index, _asking(text, line, token)) if words in PAIRED else []
-    if not codes or (words in COUNTRIES and not _between(line, noun)):
+    if not codes or not set(codes) <= text.acting or (words in COUNTRIES and not _between(line, noun)):
         return None
     actors = [text.state(code) for code in reversed(codes)]
     return _plural(stands_for(line, token.index, noun.index, actors, "description", None))
@@ -123,15 +125,25 @@ def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) 
 def _institution(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 6, for "the army": of the one state whose army was named; else of the one that these sentences speak of."""
     kind = text.memory.gazetteer.noun(words)
-    if kind is None or kind.role != "institution":
+    if kind is None or kind.role != "institution" or words in BODIES - {"ministry"}:  # "the agency" may be any
         return None
-    owners = _named_so(text, line, noun) or set(text.states(line, token.index))
+    owners = _town_before(text, line, token) or _named_so(text, line, noun) or set(text.states(line, token.index))
+    home = text.memory.home
+    if len(owners) != 1 and home in owners and noun.dep.startswith("nsubj"):
+        owners = {home}  # "The government summoned": of the state that the text is told from
     if len(owners) != 1:
         return None
     (code,) = owners
     name = text.memory.gazetteer.state_names.get(code)
     found = actor(line.sentence, token.index, noun.index, code, kind.sector, name, None)
     return Mention(Named((found,), "description", line.number, token.index, noun.index, noun.index))
+
+
+def _town_before(text: Discourse, line: Line, token: Token) -> set[str]:
+    """The state of "In Caracas, the government said"."""
+    towns = [m.named for m in text.found[line.number] if m.named.kind == "place" and m.named.last < token.index]
+    opens = [found for found in towns if found.first <= 2 and found.last + 2 >= token.index]
+    return set(opens[0].codes) if opens else set()
 
 
 def _named_so(text: Discourse, line: Line, noun: Token) -> set[str]:

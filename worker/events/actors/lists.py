@@ -43,7 +43,7 @@ ENVOYS = words("ambassador envoy commissioner representative consul")
 TRUST = words("trust confidence faith believe belief interest interested disappoint disappointed hope invest partner")
 # Family names of leaders that are also a month, a day or a word that opens a sentence.
 EVERYDAY = words(
-    "may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love "
+    "scott may march long key song no so an do he hu li le to ha mo brown green young rice cook hunt price hope love "
     "grant gore mark marks lord major king prince pope baker carter miller smith jones johnson moon park day bush "
     "ban rich best west east north south monday tuesday wednesday thursday friday saturday sunday january "
     "february april june july august september october november december"
@@ -87,7 +87,8 @@ PLACE_NOUNS = words(
     "city town village capital region province district oblast port area suburb airport base island state county "
     "governorate border resort peninsula prefecture territory zone part outskirts centre center camp "
     "neighbourhood neighborhood sea strait coast waters enclave front street summit conference hospital "
-    "university metro resident stadium hotel subway mayor olympics"
+    "university metro resident stadium hotel subway mayor olympics agreement agreements accord accords declaration "
+    "convention conventions protocol process pact roadmap format consensus framework"
 )
 
 # What stands for somebody named before

@@ -54,7 +54,8 @@ def mention(line: Line, phrase: Phrase, memory: Memory) -> Mention | None:
         person = memory.affiliated(known, phrase) if known else memory.introduced(line, phrase)
         return person_mention(line, first, last, person, phrase, memory) if person is not None else None
     head = span_head(sentence, first, last)
-    kind = _kind(sentence, phrase, head)
+    aside = phrase.kind not in ("office", "institution") and _bracketed(sentence, first, last)
+    kind = "background" if aside else _kind(sentence, phrase, head)
     if kind == "adjective" and _not_political(line, phrase, memory):
         return None
     actors = tuple(_owner(sentence, first, last, sense, phrase, kind) for sense in phrase.senses)
@@ -102,7 +103,7 @@ def _kind(sentence: Sentence, phrase: Phrase, head: int) -> str:
         return phrase.kind
     token = sentence.tokens[head]
     capital = all(sense.kind in ("capital", "seat") for sense in phrase.senses)
-    if capital and _is_place(sentence, token):
+    if capital and len(phrase.senses) == 1 and _is_place(sentence, token):
         return "place"
     if phrase.kind == "compound":
         return "compound"
@@ -113,6 +114,16 @@ def _kind(sentence: Sentence, phrase: Phrase, head: int) -> str:
     if phrase.kind in ("adjective", "people"):
         return "people"
     return "state"
+
+
+def _bracketed(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name stands in brackets among other words: "the Director General (South Asia and SAARC)"."""
+    opening = next((t for t in reversed(sentence.tokens[:first]) if t.text in "()"), None)
+    closing = next((t for t in sentence.tokens[last + 1 :] if t.text in "()"), None)
+    if opening is None or closing is None or (opening.text, closing.text) != ("(", ")"):
+        return False
+    within = sentence.tokens[opening.index : closing.index]
+    return len(within) > last - first + 2 and not any(t.pos == "VERB" for t in within)
 
 
 def _has_case(sentence: Sentence, token: Token) -> bool:

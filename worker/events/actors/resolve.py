@@ -65,11 +65,16 @@ def _decided(lines: Sequence[Line], gazetteer: Gazetteer, on: date | None) -> li
 
 def _home(lines: Sequence[Line], matches: Sequence[Sequence[Match]], datelines: Sequence[int]) -> str | None:
     """The state that a text is told from, by its dateline; else the one that its first sentence says acts."""
+    places, told = list[str](), set[str]()
     for line, found in zip(lines, matches, strict=True):
         for match in found:
             place = match.sense("capital", "state")
             if place is not None and not place.context and line.pieces[match.last].token < datelines[line.number]:
-                return place.code
+                places.append(place.code)
+            else:
+                told.add(match.code)
+    if places and places[0] in told:  # else the writer is only there
+        return places[0]
     for match in matches[0] if matches else ():
         state = match.sense("state", "capital")
         if state is not None and lines[0].token(match.last).dep == "nsubj":

@@ -15,6 +15,11 @@ _TIGHT: tuple[list[str], ...] = ([], ["-"], ["–"])
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "X"})
 
 
+def _written_otherwise(word: str, capital: bool) -> bool:
+    """In "Nepal's National Day" no person is meant, in "India captain Sharma" and "French director" no officer is."""
+    return capital if word == "national" else not capital and word in ("captain", "director")
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A line with its matches by piece."""
@@ -51,8 +56,8 @@ class Scan:
             for rest, noun in self.gazetteer.nouns.get(start, ()):
                 last = at + len(rest)
                 words = [piece.folded for piece in self.line.pieces[at + 1 : last + 1]]
-                if not rest and first == "national" and self.line.pieces[at].capital and not self.line.shouting:
-                    continue  # "Nepal's National Day"; people are written small
+                if not rest and _written_otherwise(first, self.line.pieces[at].capital) and not self.line.shouting:
+                    continue
                 if words == list(rest) or (rest and words == [*rest[:-1], rest[-1] + "s"]):
                     return at, last, noun
         return None
@@ -125,7 +130,8 @@ class Scan:
                 break
             if (at in self.at and not self._joins(at)) or self.line.pieces[at].folded in TIMES:
                 break
-            particle = self.line.pieces[at].folded in PARTICLES and self._goes_on(at)
+            inner = self.line.pieces[at].joined and end >= start  # "Chiang Yi-hua"
+            particle = inner or (self.line.pieces[at].folded in PARTICLES and self._goes_on(at))
             if not particle and not (self.line.pieces[at].capital and self.line.token(at).pos in ("PROPN", "X")):
                 break
             end = at
