@@ -65,6 +65,7 @@ def test_whoever_names_the_parties_is_answered_whatever_the_article_is_about(cod
         "British businessmen visited Kenya.",
         "Smugglers from Albania and an Italian gang met in Rome.",
         "A Briton killed a pensioner in Spain.",
+        "More Britons travelled to Turkey last year.",
     ],
 )
 def test_nobody_acts_for_a_state_here(coder: PatternCoder, text: str) -> None:
@@ -82,6 +83,13 @@ def test_nobody_acts_for_a_state_here(coder: PatternCoder, text: str) -> None:
 )
 def test_crowds_and_governments_do(coder: PatternCoder, text: str, kind: str) -> None:
     assert kind in [event.event_type for event in coder.code(Document(text, published=PUBLISHED))]
+
+
+def test_a_long_text_without_a_word_of_statecraft_tells_nothing(coder: PatternCoder) -> None:
+    family = "The twins grew up apart, one in Oslo and one in Lyon, and never knew of each other. " * 3
+    met = "Norway and France met at last. "
+    assert coder.code(Document(met + family, published=PUBLISHED)) == ()
+    assert coder.code(Document(met + family + "The ministers smiled.", published=PUBLISHED))
 
 
 def test_an_essay_on_a_distant_past_is_known_by_its_years(parser: Parser) -> None:

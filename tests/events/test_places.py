@@ -69,3 +69,36 @@ def test_no_place_where_none_is_said(gazetteer: Gazetteer, parser: Parser) -> No
 
 def test_a_month_is_no_town(gazetteer: Gazetteer, parser: Parser) -> None:
     assert places("China released a Japanese sailor in March.", gazetteer, parser) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya welcomed the guests at the Airport.",
+        "Ethiopia sent troops back into the Horn of Africa.",
+        "Clinton met Yeltsin at the White House.",
+    ],
+)
+def test_a_word_that_is_also_a_small_town_is_no_place(text: str, gazetteer: Gazetteer, parser: Parser) -> None:
+    assert places(text, gazetteer, parser)[0] == []
+
+
+def test_one_of_the_united_states_is_a_place_without_coordinates(gazetteer: Gazetteer, parser: Parser) -> None:
+    assert places("Trump met Xi in Florida.", gazetteer, parser)[1] == Place("Florida", "USA")
+
+
+def test_a_small_town_of_a_country_that_is_named_is_meant(gazetteer: Gazetteer, parser: Parser) -> None:
+    found, _ = places("Syrian troops fought rebels in Manbij.", gazetteer, parser)
+    assert [(place.name, place.country) for place in found] == [("Manbij", "SYR")]
+
+
+def test_words_are_not_said_where_that_happened_which_they_are_about(gazetteer: Gazetteer, parser: Parser) -> None:
+    for text, where in (
+        ("Macron condemned the coup in Mali.", None),
+        ("Putin met Kim at a summit in Vladivostok.", "Vladivostok"),
+        ("The ministers discussed the war in Yemen in Cairo.", "Cairo"),
+    ):
+        (sentence,) = parser.parse(text)
+        found = find_places(sentence, resolve([sentence], gazetteer, date(2025, 6, 1)).sentences[0])
+        place = place_of(sentence.root.index, sentence, found, verbal=True)
+        assert (place.name if place else None) == where

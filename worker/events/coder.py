@@ -79,7 +79,7 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
-        if not sentences or of_the_past(sentences, document.published):
+        if not sentences or not (document.entities or self._of_states(sentences, document.published)):
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
@@ -92,6 +92,9 @@ class PatternCoder:
         kind = None if document.entities else self._kinds.of(sentences)
         events = merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
         return tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
+
+    def _of_states(self, sentences: Sequence[Sentence], published: date | None) -> bool:
+        return not of_the_past(sentences, published) and not self._kinds.without_statecraft(sentences)
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
@@ -133,7 +136,7 @@ class PatternCoder:
             contexts=contexts,
             event_date=when.day,
             date_precision=when.precision,
-            place=_place(act, told),
+            place=_place(act, told, verbal=quad in _VERBAL),
             reported_by=_reported_by(told),
             confidence=confidence(act, told.sentence),
         )
@@ -210,10 +213,10 @@ def _auxiliary(act: Act, when: Dated, published: date | None) -> tuple[Auxiliary
     return (*past, *act.auxiliary)
 
 
-def _place(act: Act, told: Told) -> Place | None:
+def _place(act: Act, told: Told, *, verbal: bool) -> Place | None:
     """Where it happened, as far as the sentence says."""
     places = find_places(told.sentence, told.resolution.sentences[told.index], told.states)
-    return place_of(act.trigger.index, told.sentence, places)
+    return place_of(act.trigger.index, told.sentence, places, verbal=verbal)
 
 
 def _reported_by(told: Told) -> str | None:

@@ -20,6 +20,7 @@ _SCORE = re.compile(r"(?<![\w.,–-])\d{1,3}[-–]\d{1,3}(?![\w–-])")
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _BYGONE = 80  # years: who remembers it is no longer in office
 _UNDATED = 2000  # the year that an article without a date is taken to be of
+_LENGTH = 45  # words, from which an article on states has named what states are made of
 _YEARS = 3  # different years that make an essay
 
 
@@ -50,6 +51,11 @@ class Kinds:
         words = {name for sentence in sentences for names in word_names(sentence) for name in names & known}
         scored = any(_SCORE.search(sentence.text) for sentence in sentences)
         return frozenset(words | {SCORE} if scored else words - {SCORE})
+
+    def without_statecraft(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether an article of some length says nothing of governments, armies, envoys or treaties."""
+        words = sum(token.pos not in ("PUNCT", "SYM") for sentence in sentences for token in sentence.tokens)
+        return words >= _LENGTH and not self._said(sentences) & self._statecraft
 
     def told(self, events: Iterable[CodedEvent], kind: str | None) -> tuple[CodedEvent, ...]:
         """The events that an article of this kind can tell."""

