@@ -99,7 +99,8 @@ class PatternCoder:
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
         codes = {code for one in named for code in one.codes}
-        dyad = told.dyad if told.dyad is not None and codes and codes <= told.dyad.codes else None
+        states = {code for code in codes if is_state(code)}
+        dyad = told.dyad if told.dyad is not None and states and states <= told.dyad.codes else None
         if (len(codes) < 2 and dyad is None) or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
         everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad)

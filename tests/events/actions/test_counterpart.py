@@ -33,6 +33,9 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("It urged Niger to close the road.", "TCD > NER REQUEST"),
         ("The ministry urged Niger to close the road.", "TCD > NER REQUEST"),
         ("Niger summoned the ambassador on Friday.", "NER > TCD ACCUSE"),
+        ("Niger asked its neighbour to stop the raids.", "NER > TCD REQUEST"),
+        ("Niger closed the border on Friday.", "NER > TCD COERCE"),
+        ("The minister, who is on a visit to Niger, smiled.", "TCD > NER CONSULT"),
     ],
 )
 def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: str, line: str) -> None:

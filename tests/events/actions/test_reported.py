@@ -55,6 +55,8 @@ def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCode
         ("Chile and Peru met the Brazilian president on Friday.", {"CHL+PER + BRA CONSULT"}),
         ("Chile and Peru met on Friday in the Bolivian capital Sucre.", {"CHL+PER CONSULT"}),
         ("Togo sent teams to the valley, while Mali and Niger promised tents.", set()),
+        ("The United States and Britain voiced support for Guyana.", {"GBR+USA > GUY SUPPORT"}),
+        ("Chile handed over eleven Peruvian prisoners on Monday.", {"CHL > PER RETREAT"}),
         ("The two countries, Chile and Peru, agreed to open the road.", {"CHL+PER AGREE"}),
         ("Kenya warned its citizens in Somalia to leave.", set()),
         ("Kenya urged Wizzcorp to leave Somalia.", set()),

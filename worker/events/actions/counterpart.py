@@ -20,6 +20,7 @@ from worker.model import Actor
 from worker.model.events import is_state
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them", "this", "that"})
+_OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "adversary"})  # "its neighbour"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 
 
@@ -70,9 +71,12 @@ def _name(resolution: Resolution, code: str) -> str | None:
 
 def may_stand_for_recipient(sentence: Sentence, token: Token, words: Set[str]) -> bool:
     """Whether a word can mean the other side, or what it said or did."""
-    if token.tag == "PRP" or (token.tag == "DT" and token.lemma.lower() in _PRONOUNS):
+    word = token.lemma.lower()
+    if token.tag == "PRP" or (token.pos not in NOMINAL and token.text.lower() in _PRONOUNS):
         return True
-    return token.pos in NOMINAL and token.lemma.lower() in words and _definite(sentence, token)
+    if word in _OTHERS and any(c.tag == "PRP$" for c in sentence.children(token.index)):
+        return True
+    return token.pos in NOMINAL and word in words and _definite(sentence, token)
 
 
 def may_stand_for_actor(token: Token, words: Set[str]) -> bool:

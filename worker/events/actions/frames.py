@@ -49,6 +49,7 @@ class Frames:
 
     sentence: Sentence
     light_verbs: frozenset[str]
+    phrasal: frozenset[str] = frozenset()  # "hand over": verbs that are known with their particle
     _made: dict[int, Frame] = field(default_factory=dict)
 
     def of(self, token: Token) -> Frame:
@@ -78,6 +79,15 @@ class Frames:
     def _place_child(self, child: Token, passive: bool, slots: Slots) -> None:
         for slot in self._slots_of(child, passive):
             slots.setdefault(slot, []).append(child)
+        if child.dep == "obl" and self._after_particle(child):
+            slots.setdefault("object", []).append(child)
+
+    def _after_particle(self, child: Token) -> bool:
+        """ "handed over the men": a particle that the parser took for the men's preposition."""
+        verb = self.sentence.tokens[child.head]
+        first = self.sentence.tokens[min(verb.index + 1, child.index)]
+        known = f"{verb.lemma.lower()} {first.lemma.lower()}" in self.phrasal
+        return known and first.dep == "case" and first.head == child.index
 
     def _slots_of(self, child: Token, passive: bool) -> tuple[str, ...]:
         relation, _, subtype = child.dep.partition(":")
@@ -203,7 +213,7 @@ class Frames:
     def _nominal(self, token: Token) -> Frame:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
-            self._place_noun_child(child, slots)
+            self._place_noun_child(token, child, slots)
         light = self._light_verb(token)
         if light is not None:
             self._borrow(light, token, slots)
@@ -212,7 +222,7 @@ class Frames:
             self._subject_above(token, light, slots)
         return Frame(token, slots, light=light)
 
-    def _place_noun_child(self, child: Token, slots: Slots) -> None:
+    def _place_noun_child(self, token: Token, child: Token, slots: Slots) -> None:
         relation, _, subtype = child.dep.partition(":")
         if subtype == "poss":
             slots.setdefault("owner", []).append(child)
@@ -222,8 +232,9 @@ class Frames:
             slots.setdefault("modifier", []).append(child)
         elif relation in ("acl", "advcl", "ccomp"):
             self._participle(child, slots)
-        elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y"
-            slots.setdefault("predicated", []).append(child)
+        elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y", "X, who is on a visit to Y"
+            antecedent = self._antecedent_of(token) if _relative(child) else None
+            slots.setdefault("predicated", []).append(antecedent or child)
 
     def _participle(self, child: Token, slots: Slots) -> None:
         """ "message directed to Y", "attack launched by X": the phrases of the participle are the noun's."""

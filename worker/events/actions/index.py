@@ -40,6 +40,7 @@ class Ontology:
     carriers: frozenset[str] = field(init=False)
     hedges: frozenset[str] = field(init=False)
     verbs: frozenset[str] = field(init=False)
+    phrasal: frozenset[str] = field(init=False)
     offstage: frozenset[str] = field(init=False)
     claims: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
@@ -65,6 +66,7 @@ class Ontology:
             "claims": frozenset(grammar.claims),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
+            "phrasal": frozenset(verb for rule in rules for verb in rule.verbs if " " in verb),
             "asking": frozenset(grammar.asking),
             "treaties": frozenset(grammar.treaties),
             "causes": frozenset(grammar.causes),

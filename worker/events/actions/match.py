@@ -50,7 +50,7 @@ class Matcher:
     names: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.frames = Frames(self.sentence, self.ontology.light_verbs)
+        self.frames = Frames(self.sentence, self.ontology.light_verbs, self.ontology.phrasal)
         self.names = word_names(self.sentence)
 
     def top_down(self) -> list[Token]:

@@ -14,6 +14,7 @@ _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
 _STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
@@ -68,14 +69,14 @@ class Roles:
         """ "It urged Chad to withdraw": the other side of the article's dyad, where a word stands for it."""
         words = self.matcher.ontology.speakers
         stand = next((t for t in self.match.frame.get("subject") if may_stand_for_actor(t, words)), None)
-        if stand is None or not self._says():
+        if stand is None or not (self._says() or self.match.type == "CONSULT"):
             return NOBODY
         recipients = self._recipients(NOBODY)
         return self._standing(stand, recipients) if recipients.cost <= _NEAR else NOBODY
 
     def _standing_recipient(self, actors: Party) -> Party:
         """ "Chad denied the charge": the other side of the article's dyad, where a word stands for it."""
-        if not self._says() or actors.slot == _STANDING:
+        if actors.slot == _STANDING or not (self._says() or self.match.type in _BETWEEN_STATES):
             return NOBODY
         frame, slots = self.match.frame, self.match.rule.rule.recipient
         tokens = [token for slot in slots if slot in frame.slots for token in frame.get(slot)]
@@ -95,7 +96,7 @@ class Roles:
         return Party((named,), 0.0, _STANDING)
 
     def _says(self) -> bool:
-        """Whether the act is one that words alone do; a deed needs both its sides named."""
+        """Whether the act is one that words alone do."""
         verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
         return self.cast.dyad is not None and verb and self.match.type in _SPEECH
 

@@ -115,7 +115,7 @@ class Cast:
 
     def _conjuncts(self, named: Named) -> list[Named]:
         """The span and those coordinated with it: "Germany and its ally France"."""
-        found = [*self._owners_before(named), named, *self._listed_after(named)]
+        found = [*self._owners_before(named), named, *self._listed_after(named), *self._joined_after(named)]
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
                 if child.dep == "conj" and child.index > named.last:
@@ -131,6 +131,16 @@ class Cast:
             return []
         other = self.at(tokens[after + 1])
         return [other] if other is not None and other.kind == "state" and tokens[named.head].dep != "nsubj" else []
+
+    def _joined_after(self, named: Named) -> list[Named]:
+        """ "Chad and Niger voiced support": both do, though the parser now and then takes the second for a phrase."""
+        tokens, after = self.sentence.tokens, named.last + 1
+        if after + 1 >= len(tokens) or tokens[after].lemma.lower() not in ("and", "&"):
+            return []
+        other = self.at(tokens[after + 1])
+        if other is None or other.last + 1 >= len(tokens) or tokens[other.last + 1].pos not in ("VERB", "AUX"):
+            return []
+        return [other] if tokens[other.head].dep in ("obl:unmarked", "nmod:unmarked", "dep", "obl") else []
 
     def _owners_before(self, named: Named) -> list[Named]:
         """ "Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""
