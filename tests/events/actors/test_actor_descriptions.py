@@ -119,3 +119,11 @@ def test_parties_to_a_contract_are_no_states_where_it_is_sold(who: Who) -> None:
 
 def test_a_town_at_the_opening_says_whose_government_speaks(who: Who) -> None:
     assert who("Brazil warned Guyana. In Caracas, the government said it would wait.")["the government"] == "VEN"
+
+
+def test_a_body_of_people_may_be_they(who: Who) -> None:
+    assert who("Egypt and Libya wait. Czech police said they would stop.")["they"] == "CZE"
+
+
+def test_four_men_are_anybody(who: Who) -> None:
+    assert "four men" not in who("Kenya, Ghana, Togo and Mali met. He was accused of the deaths of four men.")

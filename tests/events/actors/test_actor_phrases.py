@@ -134,3 +134,18 @@ def test_a_town_in_a_treatys_name_is_no_party(find: Callable[..., Resolution]) -
 def test_what_stands_in_brackets_takes_no_part(find: Callable[..., Resolution]) -> None:
     found = find("The Director General (South Asia and SAARC) thanked Nepal.").sentences[0]
     assert [(item.kind, item.actor.text) for item in found] == [("background", "SAARC"), ("state", "Nepal")]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "codes"),
+    [
+        ("The Commonwealth suspended Fiji.", "Commonwealth", "IGO"),
+        ("The High Commissioner of Canada to India left.", "High Commissioner of Canada to India", "CAN"),
+        ("Kenya's head of state Gen. Ali Test spoke.", "Kenya's head of state Gen. Ali Test", "KEN"),
+        ("Malaysian Foreign Minister Ahmad Test spoke. Mr Ahmad left.", "Mr Ahmad", "MYS"),
+        ("The Czech government expelled him, Foreign Minister Jan Test said.", "Foreign Minister Jan Test", "CZE"),
+        ("Taiwan's Foreign Ministry on Friday protested.", "Taiwan's Foreign Ministry", "TWN"),
+    ],
+)
+def test_names_and_ranks_are_read_as_the_news_writes_them(who: Who, text: str, span: str, codes: str) -> None:
+    assert who(text)[span] == codes

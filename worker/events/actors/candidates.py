@@ -69,17 +69,24 @@ def is_group(candidate: Mention) -> bool:
     )
 
 
-def subjects(sentence: Sentence, group: Sequence[Mention], nearest: bool = False) -> tuple[Actor, ...]:
-    """The actors of a subject that is several: a plural, or a list; the first of them, or the last (`nearest`)."""
+def subjects(
+    sentence: Sentence, group: Sequence[Mention], nearest: bool = False, bodies: bool = False
+) -> tuple[Actor, ...]:
+    """Actors of a subject that is several: a plural, a list, one of `bodies`; the first, or the last (`nearest`)."""
     heads = [m for m in group if is_subject(sentence, m.named.head) and m.named.kind not in ("background", "place")]
     for first in reversed(heads) if nearest else heads:
         if sentence.tokens[first.named.head].dep == "conj":
             continue
         listed = [m for m in heads if m is first or listed_under(sentence, m.named.head, first.named.head)]
         actors = tuple(found for m in listed for found in m.named.actors)
-        if len({a.code for a in actors}) > 1 or len(listed) > 1 or first.plural:
+        if len({a.code for a in actors}) > 1 or len(listed) > 1 or first.plural or (bodies and _collective(first)):
             return actors
     return ()
+
+
+def _collective(candidate: Mention) -> bool:
+    """Whether "they" may follow a singular: "the police said they"."""
+    return candidate.person is None and candidate.named.actor.text.lower().split()[-1] in BODY_NOUNS
 
 
 def last_plural(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:

@@ -46,7 +46,7 @@ RISKY_ALIASES = {
     "Human Rights Council", "African bloc", "West African bloc", "EP", "SCO", "EAC", "OTS", "ETA", "MILF", "FSA", "SNA",
     "SDF", "RSF", "AGC", "FLA", "LRA", "NPA", "KIA", "DPR", "LPR", "LeT", "JeM", "TRF", "BLA", "OLA",
     "AU Commission",
-    "the Commonwealth", "CoE", "nuclear watchdog", "oil cartel", "arbitral tribunal",
+    "CoE", "nuclear watchdog", "oil cartel", "arbitral tribunal",
     "coalition of the willing", "Islamic Emirate of Afghanistan", "Africa Corps", "National Unity Government",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ TITLES = words(
     "mr mr. mrs mrs. ms ms. dr dr. sir lord lady sheikh prof prof. comrade madam ayatollah king queen prince "
     "princess emir pope"
 )
+RANKS = words("gen gen. general lt lt. col col. colonel maj maj. brig brig. snr adm adm. admiral marshal capt capt.")
 # "His Highness the Emir": the pronoun is part of a title.
 HONOURS = words("majesty highness excellency holiness eminence beatitude royal")
 # Titles that go with a given name: "King Hamad", "Sheikh Tamim".
@@ -66,6 +67,7 @@ PAPERS = words("times post herald tribune daily gazette observer chronicle journ
 # Where a noun phrase ends
 
 TIMES = words(
+    "january february april june july august september october november december "
     "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here"
 )
 

@@ -153,8 +153,8 @@ def _known(sense: Sense, known: Set[str]) -> bool:
 
 def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
     """Whether it is a word in a longer proper name: "Michael Jordan", "Paris Hilton", "North Sea"."""
-    if match.person is not None:
-        return _is_monument(match, line)
+    if match.person is not None or line.pieces[match.last].folded == "commonwealth":
+        return _goes_on(match, line)
     if match.senses[0].kind in ("never", "media"):
         return False
     if match.senses[0].context:
@@ -169,10 +169,11 @@ def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
     return any(piece is not None and not _common(piece, gazetteer) for piece in neighbours)
 
 
-def _is_monument(match: Match, line: Line) -> bool:
-    """Whether something is called after a person: "Heydar Aliyev International Airport"."""
+def _goes_on(match: Match, line: Line) -> bool:
+    """Whether a name is the beginning of another: "Heydar Aliyev International Airport", "Commonwealth of Dominica"."""
     after = line.pieces[match.last + 1] if match.last + 1 < len(line.pieces) else None
-    return after is not None and after.capital and after.folded in MONUMENTS
+    monument = after is not None and after.capital and after.folded in MONUMENTS
+    return monument or (match.person is None and after is not None and after.folded == "of")
 
 
 def _prefixed(line: Line, first: int) -> bool:

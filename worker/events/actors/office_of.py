@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.events.actors.gazetteer import Noun
-from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, PARTICLES, TITLES
+from worker.events.actors.lists import COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, PARTICLES, RANKS, TITLES
 from worker.events.actors.matching import Match
 from worker.events.actors.names import Sense
 from worker.events.actors.phrase import OWNERS, Phrase, with_name
 from worker.events.actors.scan import PERSON_WORDS, Scan
 
+_STYLES = (TITLES | RANKS) - PARTICLES
 _HEADS = ("office", "people", "institution", "bystander")
 Office = tuple[int, int, Noun, tuple[int, int] | None]  # first and last piece, what it is, the name after it
 
@@ -36,6 +37,8 @@ def office_of(
     if state.head > state.index and state.dep in ("compound", "amod", "nmod:poss"):
         return None  # "bombers of the U.S. airliner"
     listed, end = _also(scan, matches, group[-1].last)
+    if scan.line.pieces[last].folded in ENVOYS:
+        end = posting(scan, end)
     senses = (*whose, *(owner for m in listed if (owner := m.sense(*OWNERS))))
     person = scan.at.get(name[0]) if name is not None else None
     known = person if person is not None and person.person is not None else name
@@ -88,13 +91,26 @@ def name_after(scan: Scan, last: int, words: int = 2) -> Match | tuple[int, int]
     """The person's name right after a piece: a leader of the gazetteer, or so many capitalised words at least."""
     if scan.between(last, last + 1):
         return None
-    while last + 2 < len(scan.line.pieces) and scan.line.pieces[last + 1].folded in (TITLES - PARTICLES):
+    while last + 2 < len(scan.line.pieces) and scan.line.pieces[last + 1].folded in _STYLES:
         last += 1  # "Emir Sheikh Tamim"
     match = scan.at.get(last + 1)
     if match is not None and match.person is not None:
         return match
     end = scan.name_end(last + 1)
     return (last + 1, end) if end >= last + words else None
+
+
+def posting(scan: Scan, end: int) -> int:
+    """So "Iran's ambassador to Iraq" acts for Iran: where an envoy is posted belongs to the office."""
+    pieces, at = scan.line.pieces, end + 1
+    if at >= len(pieces) or pieces[at].folded != "to":
+        return end
+    at += 2 if at + 1 < len(pieces) and pieces[at + 1].folded == "the" else 1
+    match = scan.at.get(at)
+    if match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].joined:
+        return end  # "envoy to the Peru-Ecuador process"
+    owns = match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].folded == "s"
+    return match.last if match is not None and match.senses and not owns else end
 
 
 def _belongs(scan: Scan, at: int, state: int) -> bool:
@@ -117,7 +133,8 @@ def _office_before(scan: Scan, of: int, done: int) -> Office | None:
             return None
         for first in range(max(last - 4, done + 1, 0), last + 1):
             found = scan.noun_at(first)
-            if found is not None and found[1] == last and found[2].role in _HEADS:
+            named = last < of - 1 and scan.line.pieces[first].folded in COUNTRY_WORDS  # "52-nation Commonwealth of"
+            if found is not None and found[1] == last and found[2].role in _HEADS and not named:
                 return first, last, found[2], (last + 1, of - 1) if last < of - 1 else None
         if not scan.line.pieces[last].capital:
             return None

@@ -7,7 +7,7 @@ from worker.events.actors.gazetteer import Noun
 from worker.events.actors.lists import BODY_NOUNS, COUNTRY_WORDS, DEGREES, ENVOYS, FORMER
 from worker.events.actors.matching import Match
 from worker.events.actors.names import Sense
-from worker.events.actors.office_of import headed, name_after
+from worker.events.actors.office_of import headed, name_after, posting
 from worker.events.actors.phrase import Phrase, with_name
 from worker.events.actors.scan import Scan
 
@@ -75,7 +75,7 @@ def _with_office(
     office = scan.text(start, end).lower()
     if noun.role == "office":
         if scan.line.pieces[end].folded in ENVOYS:
-            end = _posting(scan, end)
+            end = posting(scan, end)
         office = scan.text(_first_title(scan, at, start), end)
         if first - 1 > done and scan.line.pieces[first - 1].folded in FORMER:
             first, office = first - 1, f"{scan.line.pieces[first - 1].folded} {office}"
@@ -107,19 +107,6 @@ def _another_country(scan: Scan, last: int, at: int, start: int, noun: Noun) -> 
     """Whether the noun is a country other than its owner's: "Georgia's fraternal country", "Iran's neighbour state"."""
     possessive = at > last + 1 or scan.between(last, at) not in ([], ["-"], ["–"])
     return possessive and noun.role == "people" and scan.line.pieces[start].folded in COUNTRY_WORDS
-
-
-def _posting(scan: Scan, end: int) -> int:
-    """So "Iran's ambassador to Iraq" acts for Iran: where an envoy is posted belongs to the office."""
-    pieces, at = scan.line.pieces, end + 1
-    if at >= len(pieces) or pieces[at].folded != "to":
-        return end
-    at += 2 if at + 1 < len(pieces) and pieces[at + 1].folded == "the" else 1
-    match = scan.at.get(at)
-    if match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].joined:
-        return end  # "envoy to the Peru-Ecuador process"
-    owns = match is not None and match.last + 1 < len(pieces) and pieces[match.last + 1].folded == "s"
-    return match.last if match is not None and match.senses and not owns else end
 
 
 def _first_title(scan: Scan, at: int, start: int) -> int:

@@ -23,6 +23,8 @@ from worker.events.actors.words import Line
 # A family name that this many leaders share is too common to mean one of them without the state being named.
 COMMON = 4
 REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
+# Where a father's name follows, a person is called by the first: "Saifuddin Abdullah" is Mr Saifuddin.
+_BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "SOM", "DJI"})
 _LEADS = ("head of state", "head of government")
 
 
@@ -39,6 +41,8 @@ class Memory:
     def learn(self, person: Person, line: Line, token: int) -> None:
         """Remembers where a person was named."""
         keys = {person.family, person.family[-1:], *([person.family[1:]] if len(person.family) > 1 else [])}
+        if person.code in _BY_GIVEN_NAME and len(person.given) > 3:
+            keys.add((person.given,))
         for key in keys:
             if key:
                 insort(self.by_family.setdefault(key, []), ((line.number, token), person), key=_place)

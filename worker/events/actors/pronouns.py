@@ -47,7 +47,8 @@ def several(text: Discourse, line: Line, token: Token) -> Mention | None:
     for back in range(min(REACH - 1, line.number) + 1):
         sentence = text.lines[line.number - back].sentence
         group = [m for m in text.found[line.number - back] if back or m.named.last < token.index]
-        actors = subjects(sentence, group, nearest=not back) or last_plural(sentence, group)
+        bodies = not back and token.text.lower() in ("they", "their")  # "the police said they"
+        actors = subjects(sentence, group, nearest=not back, bodies=bodies) or last_plural(sentence, group)
         if actors:
             made = stands_for(line, token.index, token.index, actors, "pronoun", None)
             return Mention(made.named, None, plural=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Person
-from worker.events.actors.lists import HONOURS, MONUMENTS, OFFICE_WORDS, PARTICLES, REIGNING, TITLES
+from worker.events.actors.lists import BODY_NOUNS, HONOURS, MONUMENTS, OFFICE_WORDS, PARTICLES, REIGNING, TITLES
 from worker.events.actors.matching import Match, find_names, known_codes, settle, words_of
 from worker.events.actors.mentions import Mention, mention, person_mention, span_head
 from worker.events.actors.named import Named, Reporter, Resolution
@@ -75,11 +75,21 @@ def _home(lines: Sequence[Line], matches: Sequence[Sequence[Match]], datelines: 
                 told.add(match.code)
     if places and places[0] in told:  # else the writer is only there
         return places[0]
-    for match in matches[0] if matches else ():
-        state = match.sense("state", "capital")
-        if state is not None and lines[0].token(match.last).dep == "nsubj":
-            return state.code
-    return None
+    acting = (
+        code for line, found in zip(lines[:2], matches, strict=False) for m in found if (code := _acting(line, m))
+    )
+    return next(acting, None)
+
+
+def _acting(line: Line, match: Match) -> str | None:
+    """The state that is a subject by its name, or by its government."""
+    state, token = match.sense("state", "capital"), line.token(match.last)
+    if state is not None and token.dep == "nsubj":
+        return state.code
+    noun = line.sentence.tokens[token.head]
+    body = noun.dep == "nsubj" and noun.text.lower() in (BODY_NOUNS | {"govt"})
+    owner = match.sense("adjective", "state")
+    return owner.code if owner is not None and body else None
 
 
 def _mentions(lines: Sequence[Line], phrases: Sequence[Sequence[Phrase]], memory: Memory) -> list[list[Mention]]:

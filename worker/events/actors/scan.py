@@ -77,7 +77,8 @@ class Scan:
     def _purpose(self, last: int) -> int:
         """Where "for National Security" after a body's name ends; `last` where there is nothing of the kind."""
         pieces = self.line.pieces
-        if last + 2 >= len(pieces) or pieces[last + 1].folded not in ("on", "for", "of"):
+        timed = last + 2 < len(pieces) and pieces[last + 2].folded in TIMES
+        if last + 2 >= len(pieces) or timed or pieces[last + 1].folded not in ("on", "for", "of"):
             return last
         at = last + 2
         while at < len(pieces) and at not in self.at and (pieces[at].capital or pieces[at].folded in ("and", "the")):

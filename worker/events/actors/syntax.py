@@ -49,6 +49,8 @@ def beside(sentence: Sentence, token: Token) -> int | None:
         return None
     if noun.text.lower() == "part" and token.index > 2 and sentence.tokens[token.index - 2].text == ",":
         return token.index - 3
+    if token.index > 1 and sentence.tokens[token.index - 1].text.lower() == "and":
+        return token.index - 2
     while noun.dep in ("compound", "nmod:desc") and noun.head > noun.index:
         noun = sentence.tokens[noun.head]
     return noun.head if noun.dep == "conj" and noun.head < token.index else None
@@ -91,7 +93,7 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
     if token.text.lower() == "both":
         return noun
     before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
-    definite = before in ("the", "these", "those", "our", "their", "between", "all", "of")
+    definite = before in ("the", "these", "those", "our", "their", "between", "all")
     return noun if definite else None
 
 
