@@ -1,6 +1,7 @@
 """The coder as a whole, on invented sentences: shapes of grammar, given entities, titles, bad input."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -170,6 +171,13 @@ def test_the_same_text_gives_the_same_events(coder: PatternCoder) -> None:
     assert _coded(coder, text) == _coded(coder, text)
     assert coder.version == coder.version
     assert coder.version.startswith("patterns-")
+
+
+def test_the_version_changes_with_the_actors(coder: PatternCoder) -> None:
+    config = load_coder_config(CONFIG)
+    fewer = config.actors.model_copy(update={"armed_groups": {}})
+    assert build_coder(replace(config, actors=fewer)).version != coder.version
+    assert build_coder(config).version == coder.version
 
 
 def test_a_report_of_sport_tells_no_event(coder: PatternCoder) -> None:

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from worker.config import CoderConfig
@@ -62,15 +63,15 @@ class Told:
 class PatternCoder:
     """The default coder: patterns over a dependency parse."""
 
-    def __init__(self, parser: Parses, gazetteer: Gazetteer, config: CoderConfig) -> None:
+    def __init__(self, parser: Parses, gazetteer: Gazetteer, config: CoderConfig, code: str = "") -> None:
         self._parser, self._gazetteer, self._ontology = parser, gazetteer, Ontology(config.ontology)
         self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
-        rules = config.ontology.model_dump_json() + config.documents.model_dump_json()
+        rules = "".join(part.model_dump_json() for part in (config.ontology, config.documents, config.actors)) + code
         self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
 
     @property
     def version(self) -> str:
-        """The rules' hash and the parser's version: what made an event."""
+        """A hash of the configuration and of the coder's own code, and the parser's version: what made an event."""
         return self._version
 
     def code(self, document: Document) -> tuple[CodedEvent, ...]:
@@ -154,7 +155,13 @@ class PatternCoder:
 
 def build_coder(config: CoderConfig) -> PatternCoder:
     """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
-    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config)
+    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config, _own_code())
+
+
+def _own_code() -> str:
+    """A hash of this package's sources, so that a change of the code makes stored events outdated too."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def _good(document: Document) -> tuple[GivenEntity, ...]:
