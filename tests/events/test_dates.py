@@ -191,6 +191,9 @@ def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
         ("Chad and Niger agreed to begin talks by the end of this year.", "agreed", None),
         ("Chad agreed to hold talks with Niger next week.", "agreed", None),
         ("It was the first visit to Chad since 2015.", "visit", None),
+        ("On Thursday, Chad and Niger are scheduled to meet the envoy.", "meet", date(2026, 1, 1)),
+        ("Chad will on Wednesday host talks.", "host", date(2025, 12, 31)),
+        ("Chad is preparing to hold talks on January 13-15.", "talks", date(2026, 1, 13)),
         ("On Friday he would visit Chad.", "visit", date(2026, 1, 2)),
         ("Chad accused Niger of lying, a spokesman said after talks on Monday.", "accused", date(2025, 12, 22)),
     ],
@@ -203,6 +206,11 @@ def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word
 def test_a_lead_that_says_has_the_day_of_what_it_says(parser: Parser) -> None:
     body = parser.parse("NAIROBI\n\nThe ministry said on Monday that soldiers killed two men on Sunday.")
     assert lead_day(body, [0] * len(body), PUBLISHED) == Dated(date(2025, 12, 21), DAY)
+
+
+def test_a_day_of_the_next_weeks_without_its_year_is_not_one_of_last_year() -> None:
+    assert _only("on August 18", date(2022, 8, 14)).day == date(2022, 8, 18)
+    assert _only("on December 27", date(2022, 8, 14)).day == date(2021, 12, 27)
 
 
 def test_last_winter_is_over_whenever_it_was() -> None:

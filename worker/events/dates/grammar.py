@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from worker.model import DatePrecision
 
 HISTORICAL_AFTER = timedelta(days=90)
+_SOON = timedelta(days=60)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
@@ -86,6 +87,8 @@ def _read_day(match: re.Match[str], published: date | None, future: bool) -> Dat
     fits = [_day(year, month, day) for year in years]
     # A paper of the evening before, or another time zone: one day ahead is still past.
     good = [f for f in fits if f.day and (f.day >= published if future else f.day <= published + timedelta(days=1))]
+    if not future and fits[0].day and published < fits[0].day <= published + _SOON:
+        return fits[0]  # said of a day of last year, it would have its year
     return good[0] if good else UNDATED
 
 

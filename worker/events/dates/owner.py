@@ -36,6 +36,10 @@ _RELATIVE = frozenset({"that", "which", "who", "whose", "where"})
 _DATELINE = re.compile(r"\s*(?:--|—|–|:|,\s*[A-Z][\w. ]{1,25}:)")
 _DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
+_AHEAD = frozenset({"will", "shall", "would"})
+_UPCOMING = frozenset({"scheduled", "due", "set", "expected", "slated", "poised", "planned"})
+_PRESENT = ("VBZ", "VBP", "VBG")
 _LATER = ("next", "coming", "tomorrow")
 _BESIDE, _TOLD, _NEVER = 40, 50, 99  # ranks: only the words are near; the date of saying; that of something else
 
@@ -88,7 +92,7 @@ class _Owner:
             rank = min((self._rank(token) for token in tokens), default=_NEVER)
             if tokens and rank > _BESIDE and self._beside(tokens[0].index, tokens[-1].index + 1):
                 rank = _BESIDE
-            to_come = self._to_come(rank, tokens)
+            to_come = self._to_come(said, rank, tokens)
             if rank < _NEVER and not self._nobodys(said, to_come):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
                 found.append(((rank, near), ahead.get(said.start, said.when) if to_come else said.when))
@@ -131,17 +135,19 @@ class _Owner:
         between = (self.sentence.text[said.end : when.start - self.sentence.start].strip() for when in whens)
         return any(words in ("", ",") for words in between)
 
-    def _to_come(self, rank: int, tokens: Sequence[Token]) -> bool:
-        """Whether a date lies ahead: what hangs on the planned deed itself, or on a verb with "will"; "said on Tuesday
-        that it will" was said on a Tuesday past."""
-        if self.asked.future and rank == 0:
+    def _to_come(self, said: Said, rank: int, tokens: Sequence[Token]) -> bool:
+        """Whether a date lies ahead: what hangs on the planned deed itself, on a verb with "will", on what somebody
+        prepares to do; "said on Tuesday that it will" was said on a Tuesday past."""
+        if (self.asked.future and rank == 0) or _WILL.search(self.sentence.text[: said.start]):
             return True
-        verbs = (t for token in tokens for t in self.sentence.ancestors(token.index) if t.pos in ("VERB", "AUX"))
-        verb = next(verbs, None)
-        return verb is not None and any(
-            t.tag == "MD" and t.lemma.lower() in ("will", "shall", "would")
-            for t in (verb, *self.sentence.children(verb.index))
-        )
+        above = (t for token in tokens for t in self.sentence.ancestors(token.index))
+        verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in _UPCOMING), None)
+        if verb is None:
+            return False
+        prepared = verb.dep == "xcomp" and verb.tag == "VB" and self.sentence.tokens[verb.head].tag in _PRESENT
+        words = (verb, *self.sentence.children(verb.index))
+        due = verb.text.lower() in _UPCOMING and any(t.lemma == "be" and t.tag in _PRESENT for t in words)
+        return prepared or due or any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
 
     def _rank(self, token: Token) -> int:
         """How far up the chain the date hangs; at the end where it is that of saying, never where another verb owns
