@@ -131,6 +131,7 @@ class ArmedGroup(_Block):
     home: str
     sector: str = "REB"
     names: Names = ()
+    context: Names = ()
 
 
 class Words(_Block):

@@ -149,3 +149,13 @@ def test_what_stands_in_brackets_takes_no_part(find: Callable[..., Resolution]) 
 )
 def test_names_and_ranks_are_read_as_the_news_writes_them(who: Who, text: str, span: str, codes: str) -> None:
     assert who(text)[span] == codes
+
+
+def test_a_groups_acronym_counts_where_its_state_is_spoken_of(who: Who) -> None:
+    assert "RSF" not in who("The RSF met in Lyon.")
+    assert who("Sudan is at war. The RSF shelled the town.")["RSF"] == "SDN"
+
+
+def test_the_koreas_make_the_north_and_the_south_known(who: Who) -> None:
+    found = who("The Koreas met. The North waited and the South protested.")
+    assert (found["The North"], found["the South"]) == ("PRK", "KOR")

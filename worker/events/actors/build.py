@@ -82,7 +82,7 @@ def states(countries: Iterable[Record], leaders: Iterable[Record]) -> Iterator[s
     for code in sorted(merged):
         yield from state_lines(merged[code], former.get(code, []))
         if merged[code]["kind"] != "territory" or code in corrections.TERRITORIES_WITH_LEADERS:
-            yield from block("leaders", leader_lines(terms.get(code, [])))
+            yield from block("leaders", [*leader_lines(terms.get(code, [])), *corrections.TERMS.get(code, [])])
 
 
 def state_lines(record: Record, former: Iterable[str]) -> Iterator[str]:
@@ -168,6 +168,8 @@ def armed_group_lines(records: Iterable[Record]) -> Iterator[str]:
             yield f"    sector: {code[3:6]}"
         names += corrections.GROUP_NAMES.get(code, [])
         yield from flow("names", [name for name in names if name != record["name"]])
+        risky = [name for name in record["aliases"] if usable(name) and name in corrections.RISKY_ALIASES]
+        yield from flow("context", [name for name in risky if name not in names and name not in corrections.TOO_RISKY])
 
 
 def block(key: str, lines: Iterable[str]) -> Iterator[str]:

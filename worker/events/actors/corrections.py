@@ -50,6 +50,9 @@ RISKY_ALIASES = {
     "coalition of the willing", "Islamic Emirate of Afghanistan", "Africa Corps", "National Unity Government",
 }  # fmt: skip
 
+# Acronyms of armed groups that mean a law or a car even where the group's state is spoken of.
+TOO_RISKY = {"IS", "IRA", "KIA", "Islamic Emirate of Afghanistan"}
+
 # Capitals that are towns or names elsewhere, or no seat of government that a writer would use for the state.
 CAPITALS_DROPPED = {
     "Brussels",
@@ -220,6 +223,20 @@ VARIANTS = {
     "Narendra Modi": ["Narendra Damodardas Modi"],
     "Muammar Gaddafi": ["Moammar Gadhafi", "Muammar Qaddafi", "Moamer Kadhafi", "Muammar al-Gaddafi"],
     "Salman bin Abdulaziz": ["King Salman"],
+}
+
+# Terms that the fact files do not have (general knowledge), as lines of the file.
+TERMS = {
+    "PSE": ["Mahmoud Abbas; Abu Mazen | head of state, president | 2005-01-15 | 2005-05-08"],
+    "THA": [
+        "Bhumibol Adulyadej (Bhumibol) | head of state, king | 1946-06-09 | 2016-10-13",
+        "Samak Sundaravej (Samak) | head of government, prime minister | 2008-01-29 | 2008-09-09",
+        "Somchai Wongsawat (Somchai) | head of government, prime minister | 2008-09-18 | 2008-12-02",
+        "Abhisit Vejjajiva (Abhisit) | head of government, prime minister | 2008-12-17 | 2011-08-05",
+        "Srettha Thavisin (Srettha) | head of government, prime minister | 2023-09-05 | 2024-08-14",
+        "Yingluck Shinawatra (Yingluck) | head of government, prime minister | 2011-08-05 | 2014-05-07",
+    ],
+    "MMR": ["Than Shwe | head of state, senior general | 1992-04-23 | 2011-03-30"],
 }
 
 # Family names that the fact file guessed wrong.

@@ -86,3 +86,5 @@ def add_organisations(names: NameIndex, actors: ActorsFile) -> None:
     for group in actors.armed_groups.values():
         for string in (group.name, *group.names):
             names.add(string, Sense("armed group", group.home, group.name, group.sector))
+        for string in group.context:
+            names.add(string, Sense("armed group", group.home, group.name, group.sector, context=True))

@@ -60,6 +60,7 @@ def resolve(
 def _decided(lines: Sequence[Line], gazetteer: Gazetteer, on: date | None) -> list[list[Match]]:
     raw = [find_names(line, gazetteer, on) for line in lines]
     codes, cues = known_codes([match for found in raw for match in found]), words_of(lines)
+    codes |= {"KOR", "PRK"} if "koreas" in cues else set()
     return [settle(found, line, gazetteer, cues, codes) for line, found in zip(lines, raw, strict=True)]
 
 
