@@ -127,3 +127,8 @@ def test_a_body_of_people_may_be_they(who: Who) -> None:
 
 def test_four_men_are_anybody(who: Who) -> None:
     assert "four men" not in who("Kenya, Ghana, Togo and Mali met. He was accused of the deaths of four men.")
+
+
+def test_a_government_speaks_of_its_own_prime_minister(who: Who) -> None:
+    assert who("Downing Street said the prime minister would fly to Oslo.")["the prime minister"] == "GBR"
+    assert "the prime minister" not in who("He told Oslo that the prime minister would come.")

@@ -126,6 +126,15 @@ class Discourse:
                     return set(subject.named.codes) if subject is not None else set()
         return set()
 
+    def speaker(self, line: Line, token: Token) -> str | None:
+        """The state whose name, seat or ministry is the subject of what a token is said in."""
+        above = {t.index for t in line.sentence.ancestors(token.index)}
+        for m in self.found[line.number]:
+            over = m.named.last < token.index and governor(line.sentence, m.named.head) in above
+            if over and is_subject(line.sentence, m.named.head) and m.named.kind in ("state", "institution"):
+                return m.named.actor.code if m.named.actor.code in self.memory.gazetteer.state_names else None
+        return None
+
     def parties(self, line: Line, before: int, without: Set[str] = frozenset()) -> list[str]:
         """The two states that the last sentences speak of, the nearer first; none where there are more or fewer."""
         for reach in range(REACH + 1):

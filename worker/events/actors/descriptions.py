@@ -7,6 +7,7 @@ from worker.events.actors.lists import (
     BODIES,
     COUNTRIES,
     COUNTRY_NOUNS,
+    HELD,
     LEADER_NOUNS,
     NUMBERS,
     OTHERS,
@@ -115,10 +116,12 @@ def _between(line: Line, noun: Token) -> bool:
 
 
 def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
-    """Rule 5, for "the president": who was last named with that office."""
+    """Rule 5, for "the president": who was last named with that office; else whose government speaks of him."""
     antecedent = text.nearest(line, noun, lambda m: is_person(m) and holds(m, words, text.memory.on))
     if antecedent is None:
-        return None
+        state = text.speaker(line, noun) if words in HELD else None
+        found = [Actor(state, "GOV", office=words)] if state is not None else []
+        return stands_for(line, token.index, noun.index, found, "description", None) if found else None
     return stands_for(line, token.index, noun.index, antecedent.named.actors, "description", antecedent)
 
 

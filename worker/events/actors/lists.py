@@ -121,6 +121,8 @@ PAIRED = words(
     "sides parties leaders presidents premiers ministers interlocutors governments countries nations neighbours "
     "neighbors delegations"
 )
+# Offices that a state has one of: "Downing Street said the prime minister would go".
+HELD = frozenset({"president", "prime minister", "pm", "foreign minister", "defence minister", "defense minister"})
 COUNTRIES = words("governments countries nations neighbours neighbors")
 LEADER_NOUNS = words("leader president premier head")
 # Who does one of these to "both sides" is not one of them.
