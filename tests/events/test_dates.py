@@ -192,6 +192,13 @@ def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
         ("Chad agreed to hold talks with Niger next week.", "agreed", None),
         ("It was the first visit to Chad since 2015.", "visit", None),
         ("On Thursday, Chad and Niger are scheduled to meet the envoy.", "meet", date(2026, 1, 1)),
+        ("Chad and Niger are scheduled to hold talks in Bamako on Wednesday.", "talks", date(2025, 12, 31)),
+        (
+            "Chad summoned the envoy on Friday to protest the violation of its airspace by a helicopter on Monday.",
+            "protest",
+            date(2025, 12, 26),
+        ),
+        ("Chad announced on Friday that it was expelling two envoys.", "expelling", date(2025, 12, 26)),
         ("Chad will on Wednesday host talks.", "host", date(2025, 12, 31)),
         ("Chad is preparing to hold talks on January 13-15.", "talks", date(2026, 1, 13)),
         ("On Friday he would visit Chad.", "visit", date(2026, 1, 2)),

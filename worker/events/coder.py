@@ -209,7 +209,7 @@ def _on_the_day(
 
     Plans ("Chad to host Niger") are not, nor is what may happen or did not.
     """
-    planned = "to" in event.evidence.sentence.split()
+    planned = f" to {event.evidence.trigger}" in event.evidence.sentence
     if event.evidence.start is not None or event.event_date or event.auxiliary or planned:
         return event
     day = lead_day(body, datelines, document.published, verbal=event.quad_class in _VERBAL)

@@ -41,6 +41,8 @@ _AHEAD = frozenset({"will", "shall", "would"})
 _UPCOMING = frozenset({"scheduled", "due", "set", "expected", "slated", "poised", "planned"})
 _PRESENT = ("VBZ", "VBP", "VBG")
 _LATER = ("next", "coming", "tomorrow")
+_TIMES = frozenset({"morning", "afternoon", "evening", "night", "noon", "day", "week", "month", "year", "time", "hour"})
+_STEP_BACK = 5
 _BESIDE, _TOLD, _NEVER = 40, 50, 99  # ranks: only the words are near; the date of saying; that of something else
 
 
@@ -138,23 +140,32 @@ class _Owner:
     def _to_come(self, said: Said, rank: int, tokens: Sequence[Token]) -> bool:
         """Whether a date lies ahead: what hangs on the planned deed itself, on a verb with "will", on what somebody
         prepares to do; "said on Tuesday that it will" was said on a Tuesday past."""
-        if (self.asked.future and rank == 0) or _WILL.search(self.sentence.text[: said.start]):
+        if (self.asked.future and rank in (0, _STEP_BACK)) or _WILL.search(self.sentence.text[: said.start]):
             return True
         above = (t for token in tokens for t in self.sentence.ancestors(token.index))
         verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in _UPCOMING), None)
         if verb is None:
             return False
-        prepared = verb.dep == "xcomp" and verb.tag == "VB" and self.sentence.tokens[verb.head].tag in _PRESENT
+        head = self.sentence.tokens[verb.head]
         words = (verb, *self.sentence.children(verb.index))
-        due = verb.text.lower() in _UPCOMING and any(t.lemma == "be" and t.tag in _PRESENT for t in words)
-        return prepared or due or any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
+        if verb.dep == "xcomp" and verb.tag == "VB" and (head.tag in _PRESENT or self._due(head)):
+            return True
+        return self._due(verb) or any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
+
+    def _due(self, word: Token) -> bool:
+        """ "are scheduled to", "is due to"."""
+        below = self.sentence.children(word.index)
+        return word.text.lower() in _UPCOMING and any(t.lemma == "be" and t.tag in _PRESENT for t in below)
 
     def _rank(self, token: Token) -> int:
         """How far up the chain the date hangs; at the end where it is that of saying, never where another verb owns
-        it."""
+        it. What hangs on another noun ("protest the violation on June 18") may be that noun's, and stands back."""
+        back = 0
         for head in (token, *self.sentence.ancestors(token.index)):
             if head.index in self.order:
-                return self.order[head.index]
+                return self.order[head.index] + back
+            if head.pos == "NOUN" and head.lemma.lower() not in _TIMES:
+                back = _STEP_BACK
             if head.pos == "VERB" and head.index != token.index and not self._while_saying(head):
                 return _TOLD if self.fresh and self._tells(head) else _NEVER
         return _NEVER
@@ -178,10 +189,12 @@ class _Owner:
 
 
 def _just_done(sentence: Sentence, trigger: Token) -> bool:
-    """ "has lifted", "have agreed", and no "not" with it."""
+    """ "has lifted", "was expelling": what is done as it is told, and no "not" with it."""
     below = sentence.children(trigger.index)
     has = any(c.dep.startswith("aux") and c.tag in ("VBZ", "VBP") and c.lemma == "have" for c in below)
-    return trigger.tag == "VBN" and has and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
+    doing = trigger.tag == "VBG" and any(c.dep == "aux" and c.lemma == "be" for c in below)
+    done = (trigger.tag == "VBN" and has) or doing
+    return done and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
 
 
 def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
