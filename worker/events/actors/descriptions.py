@@ -22,6 +22,8 @@ from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
 from worker.model import Actor
 
+RECENT = 30  # sentences within which "the army" is the army that was named
+
 # What may hang after a noun that is still a bare description.
 _NARROWS = ("nmod", "acl", "appos", "flat", "compound")
 
@@ -153,7 +155,7 @@ def _named_so(text: Discourse, line: Line, noun: Token) -> set[str]:
     """Whose government, army or the like a document has named by that word so far."""
     return {
         code
-        for group in text.found[: line.number + 1]
+        for group in text.found[max(line.number - RECENT, 0) : line.number + 1]
         for m in group
         if m.named.kind in ("institution", "office") and m.named.actor.text.lower().split()[-1] == noun.text.lower()
         for code in m.named.codes

@@ -37,9 +37,11 @@ class Memory:
     codes: Set[str]
     home: str | None = None  # whose "foreign minister" is one without a nationality
     by_family: dict[Key, list[tuple[tuple[int, int], Person]]] = field(default_factory=dict)
+    by_given: dict[str, dict[str, Person]] = field(default_factory=dict)
 
     def learn(self, person: Person, line: Line, token: int) -> None:
         """Remembers where a person was named."""
+        self.by_given.setdefault(person.given, {})[person.name] = person
         keys = {person.family, person.family[-1:], *([person.family[1:]] if len(person.family) > 1 else [])}
         if person.code in _BY_GIVEN_NAME and len(person.given) > 3:
             keys.add((person.given,))
@@ -146,7 +148,7 @@ class Memory:
     def reigning(self, line: Line, at: int) -> Person | None:
         """Who is meant by a title and a given name, "Sheikh Tamim": named in the article, or heading its state."""
         given, day = line.pieces[at].sound, self.on or self.gazetteer.today
-        named = [p for entries in self.by_family.values() for _, p in entries if p.given == given]
+        named = list(self.by_given.get(given, {}).values())
         heads = [self.gazetteer.holder(code, _LEADS[0], day) for code in sorted(self.codes)]
         called = [p for p in heads if p is not None and given in map(sound, pieces(p.name)[:1])]
         chosen = {p.name: p for p in named or called}
@@ -204,7 +206,7 @@ class Memory:
     def leading(self, code: str) -> Person | None:
         """The head of state or government of a state whom the article names, if it names just one."""
         day = self.on or self.gazetteer.today
-        named = [p for entries in self.by_family.values() for _, p in entries if p.code == code]
+        named = [p for group in self.by_given.values() for p in group.values() if p.code == code]
         heads = [p for p in named if (term := p.term(day)) and term.office in _LEADS]
         return heads[0] if len({p.name for p in heads}) == 1 else None
 
