@@ -19,8 +19,8 @@ Kinds of Named:
     state          "North Korea", "the Kremlin"; "Moscow" where it stands for the state
     adjective      "Russian" before a noun that is no person or office ("Russian invasion", "U.S.-led strikes"): the
                    head is the adjective's token; who hangs on the noun decides whether it acts
-    background     "Iran-backed", "pro-Russian", "Mali's neighbours", "(South Asia and SAARC)": named, but takes no part;
-                   the coder skips it
+    background     "Iran-backed", "pro-Russian", "Mali's neighbours", "(South Asia and SAARC)": named, but takes no
+                   part; the coder skips it
     place          a capital that is a town: "in Moscow", "arrived in Moscow", "visited Moscow"; no actor, but its
                    state is the host of a visit or a meeting
     leader         a person of the gazetteer (with the office held on the date of publication)
@@ -32,7 +32,7 @@ Kinds of Named:
     armed group    "Hamas": code of its home state and sector REB
     compound       several at once in one word or list: "DPRK-Russia", "Sino-Russian"
     pronoun        "he", "its", "they": actors of whoever is meant (a given one too)
-    description    "both nations", "the sides", "the president", "the army", "the Gulf state", "the bloc", "its neighbour"
+    description    "both nations", "the sides", "the president", "the army", "the Gulf state", "the bloc", "its rival"
 
 The rules, in order: what the caller gave; news sources and datelines; the longest name; phrases around it (nationality,
 office, person); persons learned from the text; what stands for something named before (see `reference`).
