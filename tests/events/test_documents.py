@@ -30,14 +30,19 @@ def coder() -> PatternCoder:
     return build_coder(load_coder_config(CONFIG))
 
 
+def _kind(parser: Parser, text: str) -> str | None:
+    kinds = Kinds(FILE)
+    return kinds.of(kinds.said(parser.parse(text)))
+
+
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES)
 def test_an_example_is_of_its_kind(parser: Parser, kind: str, text: str) -> None:
-    assert Kinds(FILE).of(parser.parse(text)) == kind
+    assert _kind(parser, text) == kind
 
 
 @pytest.mark.parametrize(("kind", "text"), OTHERS)
 def test_what_only_looks_like_a_kind_is_none(parser: Parser, coder: PatternCoder, kind: str, text: str) -> None:
-    assert Kinds(FILE).of(parser.parse(text)) is None
+    assert _kind(parser, text) is None
     assert coder.code(Document(text, published=PUBLISHED))
 
 

@@ -80,7 +80,10 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
-        if not sentences or not (document.entities or self._of_states(sentences, document.published)):
+        said = self._kinds.said(sentences)
+        no_news = of_the_past(sentences, document.published) or self._kinds.without_statecraft(sentences, said)
+        # Who names the parties himself wants to know what is between them, whatever the article is about.
+        if not sentences or (no_news and not document.entities):
             return ()
         found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
@@ -89,13 +92,9 @@ class PatternCoder:
         told = (
             Told(s, n, found, document.published, n < first, states, dyad, days[n]) for n, s in enumerate(sentences)
         )
-        # Who names the parties himself wants to know what is between them, whatever the article is about.
-        kind = None if document.entities else self._kinds.of(sentences)
+        kind = None if document.entities else self._kinds.of(said)
         events = merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
         return tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
-
-    def _of_states(self, sentences: Sequence[Sentence], published: date | None) -> bool:
-        return not of_the_past(sentences, published) and not self._kinds.without_statecraft(sentences)
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]

@@ -6,7 +6,7 @@ statecraft. Essays about the distant past are known by their years.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,25 +37,28 @@ class Kinds:
         object.__setattr__(self, "_words", words)
         object.__setattr__(self, "_statecraft", _lower(self.file.statecraft))
 
-    def of(self, sentences: Sequence[Sentence]) -> str | None:
-        """The kind of an article, None where it may tell relations between states. The one that is plainest wins."""
-        said = self._said(sentences)
+    def of(self, said: Collection[str]) -> str | None:
+        """The kind of an article that says these words, None where it may tell relations between states.
+
+        Of several the one that is plainest wins.
+        """
+        said = frozenset(said)
         statecraft = len(said & self._statecraft)
         found = {name: len(said & words) for name, words in self._words.items()}
         plain = [name for name, kind in self.file.kinds.items() if _is(kind, found[name], statecraft)]
         return max(plain, key=lambda name: found[name] / self.file.kinds[name].needs, default=None)
 
-    def _said(self, sentences: Sequence[Sentence]) -> frozenset[str]:
+    def said(self, sentences: Sequence[Sentence]) -> frozenset[str]:
         """Which of all these words an article says; a score is one."""
         known = self._statecraft.union(*self._words.values())
         words = {name for sentence in sentences for names in word_names(sentence) for name in names & known}
         scored = any(_SCORE.search(sentence.text) for sentence in sentences)
         return frozenset(words | {SCORE} if scored else words - {SCORE})
 
-    def without_statecraft(self, sentences: Sequence[Sentence]) -> bool:
+    def without_statecraft(self, sentences: Sequence[Sentence], said: Collection[str]) -> bool:
         """Whether an article of some length says nothing of governments, armies, envoys or treaties."""
         words = sum(token.pos not in ("PUNCT", "SYM") for sentence in sentences for token in sentence.tokens)
-        return words >= _LENGTH and not self._said(sentences) & self._statecraft
+        return words >= _LENGTH and self._statecraft.isdisjoint(said)
 
     def told(self, events: Iterable[CodedEvent], kind: str | None) -> tuple[CodedEvent, ...]:
         """The events that an article of this kind can tell."""

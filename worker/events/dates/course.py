@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from worker.events.dates.grammar import UNDATED, Dated, dates_said
+from worker.events.dates.dated import UNDATED, Dated
+from worker.events.dates.grammar import dates_said
 from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision

@@ -12,12 +12,11 @@ before publication, or was "last year", is historical.
 import calendar
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.model import DatePrecision
 
-HISTORICAL_AFTER = timedelta(days=90)
 _SOON = timedelta(days=60)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
@@ -33,40 +32,6 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _SIDE = r"(?:\s+(?:of\s+)?(?P<side>last|this|next)\s+year)?"  # "on October 24 last year"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date with what is known of it; the unknown part is its first month or day. `old` says it is told as history."""
-
-    day: date | None = None
-    precision: DatePrecision | None = None
-    old: bool = False
-
-    def historical(self, published: date | None) -> bool:
-        """Whether the event lay long before the publication."""
-        if self.day is None or self.precision is None or published is None:
-            return self.old
-        return self.old or _end(self.day, self.precision) < published - HISTORICAL_AFTER
-
-
-UNDATED = Dated()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A date as a sentence says it: where (character offsets in the sentence), and what it comes to."""
-
-    start: int
-    end: int
-    when: Dated
-
-
-def _end(day: date, precision: DatePrecision) -> date:
-    if precision is DatePrecision.DAY:
-        return day
-    month = 12 if precision is DatePrecision.YEAR else day.month
-    return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
 # the grammar: each reader takes a match, the publication and whether the event is to come
@@ -224,6 +189,13 @@ def _read_shift(match: re.Match[str], anchor: Dated) -> Dated:
     return _shifted(anchor.day, unit, by)
 
 
+# A text with none of these says no date: most sentences are done with one search.
+_MAYBE = re.compile(
+    r"\d|day|week|month|year|decade|tonight|tomorrow|overnight|this (?:morning|afternoon|evening)|last \w"
+    rf"|{'|'.join(name for name in calendar.month_name if name)}",
+    re.IGNORECASE,
+)
+
 Reader = Callable[[re.Match[str], date | None, bool], Dated]
 
 # In order: where two overlap, the one that stands first here, then the longer, is meant.
@@ -276,6 +248,8 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
     `anchor` is what the text before this one spoke of last; `future` reads days without a year as days to come.
     """
     taken: list[Said] = []
+    if _MAYBE.search(text) is None:
+        return
     for pattern, read in _GRAMMAR:
         for match in _free(pattern, text, taken):
             taken.append(Said(match.start(), match.end(), read(match, published, future)))

@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from worker.events.dates.grammar import UNDATED, Dated, Said, dates_said
+from worker.events.dates.dated import UNDATED, Dated, Said
+from worker.events.dates.grammar import dates_said
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
