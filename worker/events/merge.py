@@ -13,6 +13,12 @@ from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, QuadClass
 
 def merged(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
     """The events, each once, in the order of their first telling."""
+    # Once more over what is left: a title's event takes its evidence from the text, and may then stand in one breath
+    # with another telling that was kept before.
+    return _merged_once(_merged_once(events))
+
+
+def _merged_once(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
     kept: list[CodedEvent] = []
     for event in events:
         place = next((n for n, held in enumerate(kept) if _same(held, event)), None)

@@ -54,6 +54,14 @@ def test_a_day_before_the_verb_is_no_part_of_the_object() -> None:
     assert (tree["on"], tree["Friday"]) == (("case", "Friday"), ("obl", "accused"))
 
 
+def test_a_main_verb_without_a_helper_is_no_passive() -> None:
+    rows = "Fox/NNP/PROPN/nsubj:pass>1 accused/VBN/VERB/root>1 Chile/NNP/PROPN/obj>1"
+    found = with_main_verb(_sentence(rows + " ././PUNCT/punct>1"))
+    assert (found.root.tag, _tree(found)["Fox"]) == ("VBD", ("nsubj", "accused"))
+    headline = _sentence(rows)
+    assert with_main_verb(headline) is headline
+
+
 def test_after_has_a_participle_is_the_verb() -> None:
     found = with_main_verb(
         _sentence(

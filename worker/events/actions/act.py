@@ -17,6 +17,7 @@ from worker.events.actions.unreal import unreal
 from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
+_SAID = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 _ASSERTED = frozenset({"root", "ccomp", "conj", "parataxis"})
 
 
@@ -92,9 +93,10 @@ def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
 
 
 def _undone(match: Match, mood: Mood, matcher: Matcher) -> bool:
-    """Whether a deed hangs on an "if", or its negation says nothing: "never refused", "did not agree to attack"."""
+    """Whether a deed hangs on an "if", or its negation says nothing: "never refused", "has not recognised"."""
     sentence, trigger = matcher.sentence, match.trigger
-    if mood.negated and (match.type == "REJECT" or sentence.tokens[trigger.head].dep not in _ASSERTED):
+    carrier = match.frame.light or trigger
+    if mood.negated and (match.type in _SAID or carrier.dep not in _ASSERTED):
         return True
     material = str(matcher.ontology.quad(match.type)).startswith("material")
     clauses = [c for c in sentence.children(trigger.index) if c.dep == "advcl"]

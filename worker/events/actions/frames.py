@@ -13,7 +13,17 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from worker.events.actions.syntax import NOMINAL, introduced, is_free, is_passive, marker, with_particle
+from worker.events.actions.syntax import (
+    NOMINAL,
+    after_particle,
+    describes,
+    introduced,
+    is_free,
+    is_passive,
+    marker,
+    relative,
+    with_particle,
+)
 from worker.events.parser import Sentence, Token
 
 # Verbs whose complement is done by their own subject even where they have an object.
@@ -22,6 +32,7 @@ _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "call", "phone", "te
 _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
+_MEANS = frozenset({"with", "through", "at", "thanks"})
 _PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
 
 Slots = dict[str, list[Token]]
@@ -79,15 +90,8 @@ class Frames:
     def _place_child(self, child: Token, passive: bool, slots: Slots) -> None:
         for slot in self._slots_of(child, passive):
             slots.setdefault(slot, []).append(child)
-        if child.dep == "obl" and self._after_particle(child):
+        if child.dep == "obl" and after_particle(self.sentence, child, self.phrasal):
             slots.setdefault("object", []).append(child)
-
-    def _after_particle(self, child: Token) -> bool:
-        """ "handed over the men": a particle that the parser took for the men's preposition."""
-        verb = self.sentence.tokens[child.head]
-        first = self.sentence.tokens[min(verb.index + 1, child.index)]
-        known = f"{verb.lemma.lower()} {first.lemma.lower()}" in self.phrasal
-        return known and first.dep == "case" and first.head == child.index
 
     def _slots_of(self, child: Token, passive: bool) -> tuple[str, ...]:
         relation, _, subtype = child.dep.partition(":")
@@ -126,12 +130,12 @@ class Frames:
 
     def _antecedent(self, token: Token, passive: bool, slots: Slots) -> None:
         """ "X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
-        if not _describes(token) and not any(_relative(t) for t in slots.get("subject", ())):
+        if not describes(token) and not any(relative(t) for t in slots.get("subject", ())):
             return
         head = self._antecedent_of(token)
         if head is None:
             return
-        pronouns = [slot for slot, tokens in slots.items() if any(_relative(t) for t in tokens)]
+        pronouns = [slot for slot, tokens in slots.items() if any(relative(t) for t in tokens)]
         if not pronouns and any(c.dep == "mark" for c in self.sentence.children(token.index)):
             return  # "the claim that X attacked", "accused X of lying": the noun is no part of its own content
         for slot in pronouns:
@@ -143,7 +147,7 @@ class Frames:
     def _antecedent_of(self, token: Token) -> Token | None:
         """The noun a relative clause hangs on; where the parse hung it on the verb, the nearest noun before it."""
         head = self.sentence.tokens[token.head]
-        if _describes(token):
+        if describes(token):
             return head
         first = min(t.index for t in self.sentence.subtree(token.index))
         before = [t for t in self.sentence.tokens[:first] if t.pos in NOMINAL]
@@ -178,7 +182,7 @@ class Frames:
     def _own_subject(self, token: Token) -> Token | None:
         for child in self.sentence.children(token.index):
             if child.dep.startswith("nsubj"):
-                return self._antecedent_of(token) if _relative(child) else child
+                return self._antecedent_of(token) if relative(child) else child
         return None
 
     def _step(self, token: Token, head: Token) -> Token | None:
@@ -188,11 +192,15 @@ class Frames:
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
         if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
-            controlled = [t for t in self.sentence.children(head.index) if t.dep in ("obj", "iobj")]
-            return controlled[0] if controlled else head
+            return self._object_of(head) or head
+        if token.dep == "advcl" and token.tag == "VBG" and marker(self.sentence, token) in ("for", "of"):
+            return self._object_of(head) or head  # "censured X for closing the border"
         if token.dep.startswith("acl"):
             return self._of_noun(head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
+
+    def _object_of(self, verb: Token) -> Token | None:
+        return next((t for t in self.sentence.children(verb.index) if t.dep in ("obj", "iobj")), None)
 
     def _finite_above(self, token: Token) -> Token | None:
         """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
@@ -217,6 +225,8 @@ class Frames:
         light = self._light_verb(token)
         if light is not None:
             self._borrow(light, token, slots)
+        if marker(self.sentence, token) in _MEANS and not slots.get("owner"):
+            slots["owner"] = slots.pop("of", [])  # "with the mediation of X", "at the request of X"
         self._arrange(slots)
         if "subject" not in slots:
             self._subject_above(token, light, slots)
@@ -233,7 +243,7 @@ class Frames:
         elif relation in ("acl", "advcl", "ccomp"):
             self._participle(child, slots)
         elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y", "X, who is on a visit to Y"
-            antecedent = self._antecedent_of(token) if _relative(child) else None
+            antecedent = self._antecedent_of(token) if relative(child) else None
             slots.setdefault("predicated", []).append(antecedent or child)
 
     def _participle(self, child: Token, slots: Slots) -> None:
@@ -287,12 +297,3 @@ class Frames:
             if head.pos == "VERB":
                 return head
         return None
-
-
-def _describes(token: Token) -> bool:
-    """Whether a clause hangs on the noun that it describes."""
-    return token.dep.partition(":")[0] == "acl" or token.dep == "advcl:relcl"
-
-
-def _relative(token: Token) -> bool:
-    return token.tag in ("WP", "WDT", "WP$") and token.lemma.lower() in ("who", "which", "that", "whom", "whose")

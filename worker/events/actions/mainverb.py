@@ -7,6 +7,7 @@ English writes "called" for both, and a small parser stumbles when words stand b
 * "Fox on Friday [accused] Chile of lying." The same, and the noun that "accused" was thought to describe is its object.
 * "The Finnish premier A. Fox [thanked] lawmakers." Where the noun described is the root itself, it is the object, and
   the name before the verb is its subject.
+* "A minister [threatened] to leave." Without a helper the main verb is no passive, whatever the parser says.
 * "Chile has [denounced] claims by Peru." After "has" and before a bare noun, a participle makes the perfect tense.
 
 Only sentences that end in a full stop: in a headline ("Villages burned in Chad") the participle often is one.
@@ -28,7 +29,7 @@ _LAST = 3  # the full stop is one of so many last tokens: quotation marks may fo
 
 def with_main_verb(sentence: Sentence) -> Sentence:
     """The sentence with its main verb as root; the very same object where nothing is wrong."""
-    found = _perfect(sentence)
+    found = _active(_perfect(sentence))
     root = found.root
     if root.pos not in NOMINAL or not any(t.text == "." for t in found.tokens[-_LAST:]) or _has_own(found, root):
         return found
@@ -135,6 +136,20 @@ def _hand_over_clauses(sentence: Sentence, tokens: list[Token], noun: Token, ver
     for child in sentence.children(noun.index):
         if child.index > noun.index and child.dep in ("acl", "advcl", "ccomp", "parataxis", "obl", "punct"):
             tokens[child.index] = replace(child, head=verb.index)
+
+
+def _active(sentence: Sentence) -> Sentence:
+    """ "A minister [threatened] to leave.": a main verb without a helper is no passive."""
+    verb, helpers = sentence.root, ("aux", "aux:pass", "cop", "obl:agent")
+    children = sentence.children(verb.index)
+    subject = next((c for c in children if c.dep == "nsubj:pass"), None)
+    bare = verb.tag == "VBN" and not any(c.dep in helpers for c in children)
+    if subject is None or not bare or not any(t.text == "." for t in sentence.tokens[-_LAST:]):
+        return sentence
+    found = list(sentence.tokens)
+    found[verb.index] = replace(verb, tag="VBD")
+    found[subject.index] = replace(subject, dep="nsubj")
+    return _sentence(sentence, found)
 
 
 def _perfect(sentence: Sentence) -> Sentence:

@@ -15,6 +15,11 @@ _PASSIVE = "passive."
 _AGREEING = frozenset({"agree", "agreement"})
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
+# An order is a request only where it names whom it is given to: "ordered troops to the border of Y" is no word to Y.
+_ORDERING = frozenset({"order", "instruct", "command", "direct"})
+_ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
+_WHERE = frozenset({"place", "in", "at", "near", "along"})
+_FAR = 3.0
 _STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
@@ -127,6 +132,8 @@ class Roles:
         slots = self.match.rule.rule.recipient
         if any(self._closed(token, actors) for token in self.match.frame.get("object")):
             return NOBODY
+        if self.match.type == "REQUEST" and self.match.trigger.lemma in _ORDERING:
+            slots = tuple(slot for slot in slots if slot in _ADDRESSED)
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
         fallbacks = ("condition", "after") if broken else ("condition",)
         for slot in (*slots, *fallbacks):
@@ -146,7 +153,8 @@ class Roles:
         if other and other.cost <= _NEAR:
             return False
         own = self.cast.party([token], "object")
-        return token.pos == "PROPN" if not own else own.codes <= actors.codes and own.cost <= _NEAR
+        addressed = token.pos == "PROPN" and self.match.type in _SPEECH  # what is shelled or blocked may be a thing
+        return addressed if not own else own.codes <= actors.codes and own.cost <= _NEAR
 
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
@@ -160,6 +168,8 @@ class Roles:
         if slot in ("clause", "sentence", "before", "after"):
             return self._anywhere(slot, frame, without)
         party = self.cast.party(frame.get(slot), slot, without)
+        if slot in _WHERE and party.cost > _FAR:
+            return NOBODY  # "near the valley, a district along the border with Z" is no place of Z's
         return self.cast.headed(party) if party and slot == "subject" else party
 
     def _passive(self, slot: str, match: Match, without: frozenset[str]) -> Party:

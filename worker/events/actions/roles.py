@@ -171,7 +171,8 @@ class Cast:
         """Whether a word heads a clause of its own: subordinate, or a second verb ("and met Y", "while Y met Z")."""
         verb = token.pos in ("VERB", "AUX")
         own = any(c.dep == "nsubj" for c in self.sentence.children(token.index))
-        return token.dep in _CLAUSES or (verb and (own or token.dep == "conj"))
+        second = token.dep == "conj" and token.tag != "VB"  # "mortar and rocket fire": a noun taken for an infinitive
+        return token.dep in _CLAUSES or (verb and (own or second))
 
     def beside(self, head: Token, slot: str, without: frozenset[str]) -> Party:
         """The nearest span before or after a verb with no other verb between: what a broken parse still lets us see."""

@@ -1,5 +1,7 @@
 """Small questions about a parse that frames, moods and matches all ask."""
 
+from collections.abc import Set
+
 from worker.events.parser import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -90,3 +92,21 @@ def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:
         ]
         found += level
     return found
+
+
+def after_particle(sentence: Sentence, token: Token, phrasal: Set[str]) -> bool:
+    """ "handed over the men": a particle that the parser took for the men's preposition."""
+    verb = sentence.tokens[token.head]
+    first = sentence.tokens[min(verb.index + 1, token.index)]
+    known = f"{verb.lemma.lower()} {first.lemma.lower()}" in phrasal
+    return known and first.dep == "case" and first.head == token.index
+
+
+def describes(token: Token) -> bool:
+    """Whether a clause hangs on the noun that it describes."""
+    return token.dep.partition(":")[0] == "acl" or token.dep == "advcl:relcl"
+
+
+def relative(token: Token) -> bool:
+    """Whether a word is a relative pronoun."""
+    return token.tag in ("WP", "WDT", "WP$") and token.lemma.lower() in ("who", "which", "that", "whom", "whose")
