@@ -1,4 +1,7 @@
-"""A date with what is known of it, and where a text says it. What ended more than 90 days before publication is history."""
+"""A date with what is known of it, and where a text says it.
+
+What ended more than 90 days before publication is history.
+"""
 
 import calendar
 from dataclasses import dataclass
