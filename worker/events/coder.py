@@ -24,8 +24,11 @@ from worker.events.actors.gazetteer import Gazetteer
 from worker.events.dates import Dated, date_of, lead_day, spoken_of
 from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
+from worker.events.opinion.answer import TRAINED, SecondOpinion
+from worker.events.opinion.linear import LinearModel
 from worker.events.parser import Sentence, Token, load_parser
 from worker.events.places import find_places, place_of
+from worker.events.reading import NOTHING, Reading
 from worker.events.standing import Standing
 from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity, Place
 from worker.model.events import QuadClass, is_state
@@ -61,11 +64,19 @@ class Told:
 
 
 class PatternCoder:
-    """The default coder: patterns over a dependency parse."""
+    """The default coder: patterns over a dependency parse, and a learned second opinion on parties that are given."""
 
-    def __init__(self, parser: Parses, gazetteer: Gazetteer, config: CoderConfig, code: str = "") -> None:
-        self._parser, self._gazetteer, self._ontology = parser, gazetteer, Ontology(config.ontology)
+    def __init__(
+        self,
+        parser: Parses,
+        gazetteer: Gazetteer,
+        config: CoderConfig,
+        code: str = "",
+        opinion: LinearModel | None = None,
+    ) -> None:
+        self._parser, self._gazetteer, self.ontology = parser, gazetteer, Ontology(config.ontology)
         self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
+        self._opinion = SecondOpinion(opinion, self.ontology) if opinion else None
         rules = "".join(part.model_dump_json() for part in (config.ontology, config.documents, config.actors)) + code
         self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
 
@@ -77,15 +88,21 @@ class PatternCoder:
     def code(self, document: Document) -> tuple[CodedEvent, ...]:
         """The events that a document tells, the title's first, then in the order of the text. Never raises on bad
         text."""
+        reading = self.read(document)
+        return self._opinion.answer(reading) if self._opinion else reading.events
+
+    def read(self, document: Document) -> Reading:
+        """What the patterns alone make of a document."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
-        sentences = tuple(mend(sentence, self._ontology.verbs) for sentence in (*title, *body))
+        sentences = tuple(mend(sentence, self.ontology.verbs) for sentence in (*title, *body))
         said = self._kinds.said(sentences)
         no_news = of_the_past(sentences, document.published) or self._kinds.without_statecraft(sentences, said)
         # Who names the parties himself wants to know what is between them, whatever the article is about.
         if not sentences or (no_news and not document.entities):
-            return ()
-        found = resolve(sentences, self._gazetteer, document.published, _good(document), title=len(title))
+            return NOTHING
+        given = _good(document)
+        found = resolve(sentences, self._gazetteer, document.published, given, title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         dyad = dyad_of(found, len(title))
         days, first = spoken_of(sentences, document.published), len(title)
@@ -94,7 +111,8 @@ class PatternCoder:
         )
         kind = None if document.entities else self._kinds.of(said)
         events = merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
-        return tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
+        dated = tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
+        return Reading(sentences, found, dated, tuple(dict.fromkeys(entity.code for entity in given)))
 
     def _sentence(self, told: Told) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
@@ -106,15 +124,15 @@ class PatternCoder:
         everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
-        matcher = Matcher(told.sentence, self._ontology)
-        if any(not names.isdisjoint(self._ontology.offstage) for names in matcher.names):
+        matcher = Matcher(told.sentence, self.ontology)
+        if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
             return
         for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
-        ontology = self._ontology
+        ontology = self.ontology
         quad = ontology.quad(act.type)
         when = date_of(
             told.sentence, act.trigger, told.published,
@@ -144,22 +162,28 @@ class PatternCoder:
 
     def _contexts(self, act: Act, matcher: Matcher) -> tuple[str, ...]:
         """The rule's contexts, and those whose cue words stand in the clause, in the order of the ontology."""
-        cues = self._ontology.cues
+        cues = self.ontology.cues
         words = {name for token in matcher.clause(act.match.frame) for name in matcher.names[token.index]}
         found = {context for word in words if word in cues for context in cues[word]} | set(
             act.match.rule.rule.contexts
         )
-        return tuple(context for context in self._ontology.file.contexts if context in found)
+        return tuple(context for context in self.ontology.file.contexts if context in found)
 
 
 def build_coder(config: CoderConfig) -> PatternCoder:
     """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
-    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config, _own_code())
+    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config, _own_code(), _opinion())
+
+
+def _opinion() -> LinearModel | None:
+    """The trained model; None in a checkout that is about to train its first."""
+    return LinearModel.load(TRAINED) if TRAINED.exists() else None
 
 
 def _own_code() -> str:
-    """A hash of this package's sources, so that a change of the code makes stored events outdated too."""
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    """A hash of this package's sources, and of its model, so that a change of them makes stored events outdated too."""
+    package = Path(__file__).parent
+    sources = sorted([*package.rglob("*.py"), *package.glob("opinion/trained/*.npz")])
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
