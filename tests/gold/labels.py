@@ -31,6 +31,7 @@ import yaml
 from worker.demo.library import ExpectedEvent, read_label
 
 ARTICLES = Path(__file__).parent / "articles" / "seed_style"
+UNRELATED = Path(__file__).parent / "articles" / "no_relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,24 @@ def labelled_articles(folder: Path = ARTICLES) -> tuple[LabelledArticle, ...]:
 
     Raises ValueError with the article and the line where a label is not in the form told above.
     """
+    return tuple(_article(entry) for entry in _entries(folder) if "expect" in entry)
+
+
+@cache
+def unrelated_articles(folder: Path = UNRELATED) -> tuple[LabelledArticle, ...]:
+    """The articles that tell of no relation between states: sport, business, crime, weather. None has a label."""
+    return tuple(_article(entry) for entry in _entries(folder))
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))]
-    entries = [entry for text in texts for entry in yaml.load(text, Loader=yaml.CSafeLoader)]
-    return tuple(_article(entry) for entry in entries if "expect" in entry)
+    return [entry for text in texts for entry in yaml.load(text, Loader=yaml.CSafeLoader)]
 
 
 def _article(entry: dict[str, Any]) -> LabelledArticle:
     published = date.fromisoformat(entry["published"])
     try:
-        labels = tuple(read_label(line, published) for line in entry["expect"])
+        labels = tuple(read_label(line, published) for line in entry.get("expect", ()))
     except ValueError as error:
         raise ValueError(f"{entry['id']}: {error}") from error
     return LabelledArticle(entry["id"], entry["title"], published, entry["text"].strip(), labels)

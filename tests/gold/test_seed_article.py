@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import build_coder
+from worker.events.coder import PatternCoder
 from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Document
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +16,7 @@ pytestmark = pytest.mark.skipif(not SEED.is_file(), reason=f"the seed article is
 
 
 @pytest.fixture(scope="module")
-def events() -> tuple[CodedEvent, ...]:
-    coder = build_coder(load_coder_config(ROOT / "config"))
+def events(coder: PatternCoder) -> tuple[CodedEvent, ...]:
     return coder.code(Document(SEED.read_text(encoding="utf-8"), published=date(2025, 12, 27)))
 
 
