@@ -122,6 +122,7 @@ class Grammar(_Strict):
     causes: Words = ()
     speakers: Words = ()
     other_side: Words = ()
+    unsaid: Words = ()
 
 
 class OntologyFile(_Strict):

@@ -36,6 +36,9 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("Niger asked its neighbour to stop the raids.", "NER > TCD REQUEST"),
         ("Niger closed the border on Friday.", "NER > TCD COERCE"),
         ("The minister, who is on a visit to Niger, smiled.", "TCD > NER CONSULT"),
+        ("Niger has given ten million dollars since March.", "NER > TCD AID"),
+        ("On Friday Niger recalled its consul.", "NER > TCD SANCTION"),
+        ("Niger has refused to take part.", "NER > TCD REJECT"),
     ],
 )
 def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: str, line: str) -> None:
@@ -49,6 +52,8 @@ def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: st
         ("Niger banned a newspaper.", TITLE),  # nothing stands for the other side
         ("Niger denied the charge. Mali, Mali and again Mali wants peace.", TITLE),  # an article about somebody else
         ("Niger denied the charge.", "Rain stops play"),
+        ("Chad donated forty ambulances to Acme.", TITLE),  # somebody else is named
+        ("Chad described the campaign as a mistake.", TITLE),  # nothing that is done to others
     ],
 )
 def test_without_a_dyad_or_a_word_for_it_nobody_is_added(coder: PatternCoder, text: str, title: str) -> None:

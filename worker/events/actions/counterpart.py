@@ -6,6 +6,7 @@ named as often as either. Only then, and only in sentences that name nobody but 
 who is missing (the words are `other_side` and `speakers` of the ontology):
 
 * for a recipient a pronoun, or a definite noun that is his word, deed or envoy: "the charge", "the envoy", "this move";
+* for a recipient nothing at all, where the verb is one of `unsaid`: "handed over forty ambulances";
 * for an actor a pronoun, or somebody who speaks for a state: "the ministry", "the government", "a spokesman".
 """
 

@@ -51,6 +51,7 @@ class Ontology:
     speech: frozenset[str] = field(init=False)
     speakers: frozenset[str] = field(init=False)
     other_side: frozenset[str] = field(init=False)
+    unsaid: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -73,6 +74,7 @@ class Ontology:
             "speech": frozenset(grammar.speech_verbs),
             "speakers": frozenset(grammar.speakers),
             "other_side": frozenset(grammar.other_side),
+            "unsaid": frozenset(grammar.unsaid),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "by_id": {rule.rule.id: rule for rule in rules},

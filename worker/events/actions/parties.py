@@ -18,6 +18,7 @@ _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose ob
 # An order is a request only where it names whom it is given to: "ordered troops to the border of Y" is no word to Y.
 _ORDERING = frozenset({"order", "instruct", "command", "direct"})
 _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
+_ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
 _STANDING = "counterpart"
@@ -67,7 +68,8 @@ class Roles:
             between = self.fill("between", self.match, frozenset())
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
         actors = actors or self._standing_actor()
-        recipients = (self._recipients(actors) or self._standing_recipient(actors)) if actors else NOBODY
+        recipients = self._recipients(actors) or self._standing_recipient(actors) if actors else NOBODY
+        recipients = recipients or self._unsaid_recipient(actors)
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
 
     def _standing_actor(self) -> Party:
@@ -90,6 +92,16 @@ class Roles:
         sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
         stand = next((t for t in tokens if may_stand_for_recipient(sentence, t, words)), None)
         return self._standing(stand, actors) if stand is not None else NOBODY
+
+    def _unsaid_recipient(self, actors: Party) -> Party:
+        """ "Chad handed over forty ambulances": the other side of the article's dyad, where nobody else is named and
+        the deed is one that is done to others (`unsaid` of the ontology)."""
+        frame, unsaid = self.match.frame, self.matcher.ontology.unsaid
+        named = {code for one in self.cast.everybody for code in one.codes}
+        if frame.head.lemma.lower() not in unsaid or named != actors.codes or actors.slot == _STANDING:
+            return NOBODY
+        addressed = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
+        return NOBODY if addressed else self._standing(frame.head, actors)
 
     def _standing(self, token: Token, known: Party) -> Party:
         """The other side than the one that is known, over the word that stands for it."""

@@ -24,7 +24,7 @@ from worker.events.actors.words import Line
 COMMON = 4
 REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
 # Where a father's name follows, a person is called by the first: "Saifuddin Abdullah" is Mr Saifuddin.
-_BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "SOM", "DJI"})
+_BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "LAO", "SOM", "DJI"})
 _LEADS = ("head of state", "head of government")
 
 
