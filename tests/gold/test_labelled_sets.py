@@ -1,9 +1,9 @@
 """The gate: figures on the labelled sets may rise and must not fall. The sets stay outside; absent, the test is
 skipped.
 
-Raise a floor when a figure has risen; never lower one. `../shared/tools/score-coder --help` says what is measured.
-The
-second opinion is trained on the relations, so they are scored by cross-validation: each by a model that has not seen it.
+Raise a floor when a figure has risen; never lower one. `../shared/tools/score-coder --help` says what is measured. The
+second opinion is trained on the relations, so they are scored by cross-validation: each by a model that has not seen
+it.
 """
 
 import subprocess
