@@ -19,7 +19,7 @@ RELATIONS = SHARED / "data" / "coder" / "relations-dev.jsonl"
 TRIPLES = SHARED / "data" / "coder" / "triples-dev.jsonl"
 
 RELATIONS_FLOORS = ("accuracy=0.884", "macro_f1=0.865", "quad_accuracy=0.944")
-TRIPLES_FLOORS = ("f1=0.64", "dyad_f1=0.745")
+TRIPLES_FLOORS = ("f1=0.644", "dyad_f1=0.75")
 
 pytestmark = [
     pytest.mark.skipif(not SCORER.is_file(), reason=f"the labelled sets are not at {SHARED}"),
