@@ -6,6 +6,7 @@
 * "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
+* "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from worker.events.actions.mainverb import with_main_verb
+from worker.events.actions.visiting import with_guests
 from worker.events.parser import Sentence, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -22,6 +24,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
+    sentence = with_guests(sentence)
     mended = [_mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t for t in sentence.tokens]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)

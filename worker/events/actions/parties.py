@@ -43,7 +43,19 @@ class Roles:
             slots.append("before")
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
-        return next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
+        found = next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
+        alone = self.match.frame.get("subject")[:1] if self._guest else []
+        coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
+        return replace(found, named=coming) if coming else found
+
+    @property
+    def _guest(self) -> bool:
+        """ "Visiting President A. Fox and President B. Lee": only the first comes."""
+        return self.match.trigger.text.lower() == "visiting"
+
+    @property
+    def _dyad(self) -> frozenset[str]:
+        return self.cast.dyad.codes if self.cast.dyad is not None else frozenset()
 
     def _told_by_governor(self) -> bool:
         """Whether the clause above may say who did it: "met during a visit", not "condemned the attack", "over arms
@@ -98,7 +110,8 @@ class Roles:
         the deed is one that is done to others (`unsaid` of the ontology)."""
         frame, unsaid = self.match.frame, self.matcher.ontology.unsaid
         named = {code for one in self.cast.everybody for code in one.codes}
-        if frame.head.lemma.lower() not in unsaid or named != actors.codes or actors.slot == _STANDING:
+        told = frame.head.lemma.lower() not in unsaid or named != actors.codes
+        if (told and not (self._guest and named <= self._dyad)) or actors.slot == _STANDING:
             return NOBODY
         addressed = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
         return NOBODY if addressed else self._standing(frame.head, actors)
