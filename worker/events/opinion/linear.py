@@ -73,7 +73,7 @@ def fit(
     importance: Sequence[float] | None = None,
     *,
     least: int = 3,
-    penalty: float = 1.0,
+    penalty: float = 2.0,
     steps: int = 200,
 ) -> LinearModel:
     """Fit by full-batch Adam from zero weights, so that one set gives one model.
