@@ -10,27 +10,28 @@ named, whether the words hedge, and how deep in the sentence it stands.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
-from worker.events.actions.counterpart import Dyad, dyad_of
+from worker.events.actions.counterpart import dyad_of
 from worker.events.actions.mend import mend
-from worker.events.actors import Named, Resolution, build_gazetteer, resolve
+from worker.events.actors import Named, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
-from worker.events.dates import Dated, date_of, lead_day, spoken_of
+from worker.events.dates import lead_day, spoken_of
 from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
 from worker.events.opinion.answer import TRAINED, SecondOpinion
 from worker.events.opinion.linear import LinearModel
+from worker.events.opinion.silence import TRAINED as SILENCE
+from worker.events.opinion.silence import Silence
 from worker.events.parser import Sentence, Token, load_parser
-from worker.events.places import find_places, place_of
 from worker.events.reading import NOTHING, Reading
 from worker.events.standing import Standing
-from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity, Place
+from worker.events.told import Told
+from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity
 from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
@@ -46,23 +47,6 @@ class Parses(Protocol):
     def parse(self, text: str) -> tuple[Sentence, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One sentence with what is known around it.
-
-    `states` are the codes that the whole document names, `spoken_of` is the date that it named last before.
-    """
-
-    sentence: Sentence
-    index: int
-    resolution: Resolution
-    published: date | None
-    in_title: bool
-    states: frozenset[str]
-    dyad: Dyad | None
-    spoken_of: Dated
-
-
 class PatternCoder:
     """The default coder: patterns over a dependency parse, and a learned second opinion on parties that are given."""
 
@@ -73,10 +57,12 @@ class PatternCoder:
         config: CoderConfig,
         code: str = "",
         opinion: LinearModel | None = None,
+        silence: LinearModel | None = None,
     ) -> None:
         self._parser, self._gazetteer, self.ontology = parser, gazetteer, Ontology(config.ontology)
         self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
         self._opinion = SecondOpinion(opinion, self.ontology) if opinion else None
+        self._silence = Silence(silence) if silence else None
         rules = "".join(part.model_dump_json() for part in (config.ontology, config.documents, config.actors)) + code
         self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
 
@@ -127,19 +113,18 @@ class PatternCoder:
         matcher = Matcher(told.sentence, self.ontology)
         if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
             return
-        for act in told_acts(matcher, casts):
+        acts = list(told_acts(matcher, casts))
+        for act in acts:
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)
+        if not acts and not given and self._silence and (event := self._silence.event(told, matcher)):
+            yield event
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
         ontology = self.ontology
         quad = ontology.quad(act.type)
-        when = date_of(
-            told.sentence, act.trigger, told.published,
-            future=act.mood.future, verbal=quad in _VERBAL and AuxiliaryMode.NEGATED not in act.auxiliary,
-            skip=told.resolution.datelines[told.index],
-            anchor=told.spoken_of,
-        )  # fmt: skip
+        verbal = quad in _VERBAL and AuxiliaryMode.NEGATED not in act.auxiliary
+        when = told.when(act.trigger, future=act.mood.future, verbal=verbal)
         contexts = self._contexts(act, matcher)
         return CodedEvent(
             event_type=act.type,
@@ -151,12 +136,12 @@ class PatternCoder:
             recipients=_actors(act.recipients, told.in_title, act.actors.codes),
             evidence=_evidence(act, told),
             reciprocal=act.reciprocal,
-            auxiliary=_auxiliary(act, when, told.published),
+            auxiliary=(*told.past(when, future=act.mood.future), *act.auxiliary),
             contexts=contexts,
             event_date=when.day,
             date_precision=when.precision,
-            place=_place(act, told, verbal=quad in _VERBAL),
-            reported_by=_reported_by(told),
+            place=told.place(act.trigger, verbal=quad in _VERBAL),
+            reported_by=told.reported_by,
             confidence=confidence(act, told.sentence),
         )
 
@@ -172,12 +157,19 @@ class PatternCoder:
 
 def build_coder(config: CoderConfig) -> PatternCoder:
     """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
-    return PatternCoder(load_parser(config.parser), build_gazetteer(config.actors), config, _own_code(), _opinion())
+    return PatternCoder(
+        load_parser(config.parser),
+        build_gazetteer(config.actors),
+        config,
+        _own_code(),
+        _trained(TRAINED),
+        _trained(SILENCE),
+    )
 
 
-def _opinion() -> LinearModel | None:
-    """The trained model; None in a checkout that is about to train its first."""
-    return LinearModel.load(TRAINED) if TRAINED.exists() else None
+def _trained(path: Path) -> LinearModel | None:
+    """A trained model; None in a checkout that is about to train its first."""
+    return LinearModel.load(path) if path.exists() else None
 
 
 def _own_code() -> str:
@@ -217,8 +209,7 @@ def _evidence(act: Act, told: Told) -> Evidence:
     sentence, head = told.sentence, act.trigger
     words = [t for t in (act.match.frame.light, head) if t is not None]
     trigger = _joined(sentence, words)
-    start, end = (None, None) if told.in_title else (sentence.start, sentence.end)
-    return Evidence(sentence.text, start, end, trigger, act.match.rule.rule.id)
+    return told.evidence(trigger, act.match.rule.rule.id)
 
 
 def _joined(sentence: Sentence, words: Iterable[Token]) -> str:
@@ -237,22 +228,6 @@ def _on_the_day(
         return event
     day = lead_day(body, datelines, document.published, verbal=event.quad_class in _VERBAL)
     return replace(event, event_date=day.day, date_precision=day.precision)
-
-
-def _auxiliary(act: Act, when: Dated, published: date | None) -> tuple[AuxiliaryMode, ...]:
-    past = (AuxiliaryMode.HISTORICAL,) if when.historical(published) and not act.mood.future else ()
-    return (*past, *act.auxiliary)
-
-
-def _place(act: Act, told: Told, *, verbal: bool) -> Place | None:
-    """Where it happened, as far as the sentence says."""
-    places = find_places(told.sentence, told.resolution.sentences[told.index], told.states)
-    return place_of(act.trigger.index, told.sentence, places, verbal=verbal)
-
-
-def _reported_by(told: Told) -> str | None:
-    reporters = told.resolution.reporters[told.index] if told.resolution.reporters else ()
-    return reporters[0].name if reporters else None
 
 
 def confidence(act: Act, sentence: Sentence) -> float:

@@ -4,8 +4,7 @@ import pytest
 
 from worker.config import load_coder_config
 from worker.events.coder import PatternCoder, build_coder
-from worker.events.opinion.answer import RULE
-from worker.events.opinion.pair import label
+from worker.events.opinion.pair import RULE, label
 from worker.model import CodedEvent, Document, GivenEntity
 
 

@@ -6,19 +6,17 @@ with the model's probability as its confidence; where it names another, or they 
 what the patterns said keeps only the probability that the model leaves to it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worker.events.actions import Matcher, Ontology
 from worker.events.actors import Named
 from worker.events.opinion.linear import LinearModel
-from worker.events.opinion.pair import YIELD, Pair, label
+from worker.events.opinion.pair import Pair, label, trigger_words, type_of
 from worker.events.reading import Reading
 from worker.model import CodedEvent, Evidence
 
 TRAINED = Path(__file__).with_name("trained") / "relations.npz"
-RULE = "second-opinion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,9 @@ class SecondOpinion:
 
     def _event(self, pair: Pair, kind: str, share: float) -> CodedEvent:
         """An event of the model's own. Its rule names the features that decided; its trigger is where they stand."""
-        known, sentence = self._type(pair, kind), pair.sentence
+        known, sentence = type_of(pair, kind), pair.sentence
         reasons = self.model.reasons(pair.features, kind)
+        trigger = trigger_words(pair, reasons)
         return CodedEvent(
             event_type=known,
             mode=None,
@@ -56,20 +55,9 @@ class SecondOpinion:
             score=self.ontology.score(known, None),
             actors=(pair.actor.actor,),
             recipients=(pair.recipient.actor,),
-            evidence=Evidence(
-                sentence.text, sentence.start, sentence.end, _trigger(pair, reasons), f"{RULE}: {'; '.join(reasons)}"
-            ),
+            evidence=Evidence(sentence.text, sentence.start, sentence.end, trigger, explained(reasons)),
             confidence=round(share, 4),
         )
-
-    def _type(self, pair: Pair, kind: str) -> str:
-        """PLOVER's type for a class of the model: YIELD is RETREAT where a rule of RETREAT lists a word, else
-        CONCEDE."""
-        if kind != YIELD:
-            return kind
-        words = {token.lemma.lower() for token in pair.sentence.tokens}
-        retreats = any(rule.type == "RETREAT" for word in words for rule in self.ontology.by_word.get(word, ()))
-        return "RETREAT" if retreats else "CONCEDE"
 
 
 def given_pair(reading: Reading, ontology: Ontology) -> Pair | None:
@@ -81,11 +69,3 @@ def given_pair(reading: Reading, ontology: Ontology) -> Pair | None:
         return None
     actor, recipient = (first[code] for code in reading.given)
     return Pair(actor, recipient, [Matcher(one, ontology) for one in reading.sentences], reading.events)
-
-
-def _trigger(pair: Pair, reasons: Sequence[str]) -> str:
-    """The words of the sentence that the deciding features name; the verb above the actor where they name none."""
-    named = {reason.rpartition("=")[2] for reason in reasons if not reason.startswith(("patterns", "fits", "listed"))}
-    words = [token.text for token in pair.sentence.tokens if token.lemma.lower() in named and token.pos != "PUNCT"]
-    above = (t.text for t in pair.sentence.ancestors(pair.actor.head) if t.pos == "VERB")
-    return " ... ".join(dict.fromkeys(words)) or next(above, pair.sentence.tokens[pair.actor.head].text)

@@ -22,6 +22,7 @@ _NO_WORD = frozenset({"PUNCT", "PROPN"})
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 # The sets that the model learns from know one type for what PLOVER now calls CONCEDE and RETREAT.
 YIELD = "YIELD"
+RULE = "second-opinion"
 _YIELDING = frozenset({"CONCEDE", "RETREAT"})
 
 
@@ -55,6 +56,11 @@ class Pair:
         return self.matcher.sentence
 
     @property
+    def exchanged(self) -> "Pair":
+        """The same two, the other way round."""
+        return Pair(self.recipient, self.actor, self.matchers, self.events)
+
+    @property
     def together(self) -> bool:
         """Whether one sentence names both."""
         return self.actor.sentence == self.recipient.sentence
@@ -73,6 +79,16 @@ class Pair:
         if one in doers:
             return 3 if other in receivers else 2 if other in doers else 0
         return 1 if other in doers and one in receivers else 0
+
+    @property
+    def trigger(self) -> Token:
+        """The verb that both hang on, or the nearest above the actor; the actor's own word where there is none."""
+        one = self._up(self.actor)
+        below = {token.index for token in self._up(self.recipient)} if self.together else set()
+        meet = next((token for token in one if token.index in below), None)
+        if meet is not None and meet.pos == "VERB":
+            return meet
+        return next((token for token in one if token.pos == "VERB"), meet or one[0])
 
     # the features, one kind after another
 
@@ -153,6 +169,26 @@ class Pair:
     def _characters(self, named: Named) -> tuple[int, int]:
         tokens = self.matchers[named.sentence].sentence.tokens
         return tokens[named.first].start, tokens[named.last].end
+
+
+def type_of(pair: Pair, kind: str) -> str:
+    """PLOVER's type for a class of the model: YIELD is RETREAT where a rule of RETREAT lists a word, else CONCEDE."""
+    if kind != YIELD:
+        return kind
+    words, listed = {token.lemma.lower() for token in pair.sentence.tokens}, pair.matcher.ontology.by_word
+    return "RETREAT" if any(rule.type == "RETREAT" for word in words for rule in listed.get(word, ())) else "CONCEDE"
+
+
+def explained(reasons: Sequence[str]) -> str:
+    """What stands as the rule of an event that a model told: that it was one, and the features that decided."""
+    return f"{RULE}: {'; '.join(reasons)}"
+
+
+def trigger_words(pair: Pair, reasons: Sequence[str]) -> str:
+    """The words of the sentence that the deciding features name; the pair's trigger where they name none."""
+    named = {reason.rpartition("=")[2] for reason in reasons if not reason.startswith(("patterns", "fits", "listed"))}
+    words = [token.text for token in pair.sentence.tokens if token.lemma.lower() in named and token.pos != "PUNCT"]
+    return " ... ".join(dict.fromkeys(words)) or pair.trigger.text
 
 
 def _stands(token: Token, left: Named, right: Named) -> str:

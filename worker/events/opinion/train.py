@@ -3,9 +3,9 @@
     python -m worker.events.opinion.train --relations ../shared/data/coder/relations-dev.jsonl
 
 reads the labelled relations (`id`, `text`, `entities` A and B, `gold`) and the project's own `examples.txt`, and
-writes `trained/relations.npz`. `--out-of-fold FILE` writes instead the answers of a cross-validation, each relation
-answered by a model that has not seen it, in the coder's own JSON: `score-coder GOLD --coder 'cat FILE'` scores them.
-The folds are drawn from `--seed`, each type spread evenly over them.
+writes `trained/relations.npz` and `trained/silence.npz`. `--out-of-fold FILE` writes instead the answers of a
+cross-validation, each relation answered by a model that has not seen it, in the coder's own JSON, so that
+`score-coder GOLD --coder 'cat FILE'` scores them. The folds are drawn from `--seed`, each type spread evenly.
 """
 
 import argparse
@@ -22,11 +22,14 @@ from worker.events.coder import PatternCoder, build_coder
 from worker.events.opinion.answer import TRAINED, SecondOpinion, given_pair
 from worker.events.opinion.examples import Labelled, read_examples
 from worker.events.opinion.linear import LinearModel, fit
-from worker.events.opinion.pair import label
+from worker.events.opinion.pair import Pair, label
+from worker.events.opinion.silence import REVERSED, wordless
+from worker.events.opinion.silence import TRAINED as SILENCE
 from worker.events.reading import Reading
 from worker.model import Document, GivenEntity
 
 _WRITTEN = 0.5  # weight of a sentence of ours against one of the relations; by cross-validation
+_BOTH_WAYS = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types that say little of who began
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ class Row:
 
     labelled: Labelled
     reading: Reading
-    features: frozenset[str]
+    pair: Pair
+
+    @property
+    def features(self) -> frozenset[str]:
+        """What can be said of the pair."""
+        return self.pair.features
 
     @property
     def type(self) -> str:
@@ -58,7 +66,7 @@ def rows_of(coder: PatternCoder, labelled: Sequence[Labelled]) -> Iterator[Row]:
         reading = coder.read(one.document)
         pair = given_pair(reading, coder.ontology)
         if pair is not None:
-            yield Row(one, reading, pair.features)
+            yield Row(one, reading, pair)
 
 
 def train(relations: Sequence[Row], written: Sequence[Row]) -> LinearModel:
@@ -66,6 +74,22 @@ def train(relations: Sequence[Row], written: Sequence[Row]) -> LinearModel:
     rows = [*relations, *written]
     importance = [1.0] * len(relations) + [_WRITTEN] * len(written)
     return fit([row.features for row in rows], [row.type for row in rows], importance)
+
+
+def train_silence(relations: Sequence[Row], written: Sequence[Row]) -> LinearModel:
+    """A model of the same rows without what the patterns said, each that has a direction also the other way round."""
+    features: list[frozenset[str]] = []
+    labels: list[str] = []
+    importance: list[float] = []
+    for rows, weight in ((relations, 1.0), (written, _WRITTEN)):
+        for row in rows:
+            features.append(wordless(row.pair))
+            labels.append(row.type)
+            if row.type not in _BOTH_WAYS:
+                features.append(wordless(row.pair.exchanged))
+                labels.append(REVERSED)
+            importance += [weight] * (len(labels) - len(importance))
+    return fit(features, labels, importance)
 
 
 def folds(rows: Sequence[Row], count: int, seed: int) -> list[list[Row]]:
@@ -103,7 +127,7 @@ def _progress(number: int, total: int) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--relations", type=Path, required=True, help="labelled relations, JSON lines")
-    options.add_argument("--out", type=Path, default=TRAINED, help="where the model goes (default: %(default)s)")
+    options.add_argument("--out", type=Path, default=TRAINED.parent, help="folder of the models (%(default)s)")
     options.add_argument("--out-of-fold", type=Path, help="write the answers of a cross-validation here, and no model")
     options.add_argument("--folds", type=int, default=10)
     options.add_argument("--seed", type=int, default=7)
@@ -112,8 +136,9 @@ def main() -> None:
     rows = list(rows_of(coder, list(read_relations(chosen.relations))))
     written = list(rows_of(coder, read_examples()))
     if chosen.out_of_fold is None:
-        chosen.out.parent.mkdir(exist_ok=True)
-        train(rows, written).save(chosen.out)
+        chosen.out.mkdir(exist_ok=True)
+        train(rows, written).save(chosen.out / TRAINED.name)
+        train_silence(rows, written).save(chosen.out / SILENCE.name)
         return
     answers = out_of_fold(coder, rows, written, chosen.folds, chosen.seed)
     chosen.out_of_fold.write_text("".join(json.dumps(answer) + "\n" for answer in answers), "utf-8")

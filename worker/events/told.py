@@ -1,0 +1,56 @@
+"""One sentence with what is known around it, and what every event that it tells takes from there: when, where, by
+whom reported."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from worker.events.actions.counterpart import Dyad
+from worker.events.actors import Resolution
+from worker.events.dates import Dated, date_of
+from worker.events.parser import Sentence, Token
+from worker.events.places import find_places, place_of
+from worker.model import AuxiliaryMode, Evidence, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence with what is known around it.
+
+    `states` are the codes that the whole document names, `spoken_of` is the date that it named last before.
+    """
+
+    sentence: Sentence
+    index: int
+    resolution: Resolution
+    published: date | None
+    in_title: bool
+    states: frozenset[str]
+    dyad: Dyad | None
+    spoken_of: Dated
+
+    def when(self, trigger: Token, *, future: bool, verbal: bool) -> Dated:
+        """The date of what a word tells."""
+        skip = self.resolution.datelines[self.index]
+        return date_of(
+            self.sentence, trigger, self.published, future=future, verbal=verbal, skip=skip, anchor=self.spoken_of
+        )
+
+    def past(self, when: Dated, *, future: bool) -> tuple[AuxiliaryMode, ...]:
+        """`historical`, where the date says so."""
+        return (AuxiliaryMode.HISTORICAL,) if when.historical(self.published) and not future else ()
+
+    def place(self, trigger: Token, *, verbal: bool) -> Place | None:
+        """Where it happened, as far as the sentence says."""
+        places = find_places(self.sentence, self.resolution.sentences[self.index], self.states)
+        return place_of(trigger.index, self.sentence, places, verbal=verbal)
+
+    @property
+    def reported_by(self) -> str | None:
+        """The news source that the sentence quotes."""
+        reporters = self.resolution.reporters[self.index] if self.resolution.reporters else ()
+        return reporters[0].name if reporters else None
+
+    def evidence(self, trigger: str, rule: str) -> Evidence:
+        """The sentence as evidence; the title is no part of the text and has no offsets."""
+        start, end = (None, None) if self.in_title else (self.sentence.start, self.sentence.end)
+        return Evidence(self.sentence.text, start, end, trigger, rule)
