@@ -25,8 +25,6 @@ from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
 from worker.events.opinion.answer import TRAINED, SecondOpinion
 from worker.events.opinion.linear import LinearModel
-from worker.events.opinion.silence import TRAINED as SILENCE
-from worker.events.opinion.silence import Silence
 from worker.events.parser import Sentence, Token, load_parser
 from worker.events.reading import NOTHING, Reading
 from worker.events.standing import Standing
@@ -57,12 +55,10 @@ class PatternCoder:
         config: CoderConfig,
         code: str = "",
         opinion: LinearModel | None = None,
-        silence: LinearModel | None = None,
     ) -> None:
         self._parser, self._gazetteer, self.ontology = parser, gazetteer, Ontology(config.ontology)
         self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
         self._opinion = SecondOpinion(opinion, self.ontology) if opinion else None
-        self._silence = Silence(silence) if silence else None
         rules = "".join(part.model_dump_json() for part in (config.ontology, config.documents, config.actors)) + code
         self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
 
@@ -113,12 +109,9 @@ class PatternCoder:
         matcher = Matcher(told.sentence, self.ontology)
         if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
             return
-        acts = list(told_acts(matcher, casts))
-        for act in acts:
+        for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)
-        if not acts and not given and self._silence and (event := self._silence.event(told, matcher)):
-            yield event
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
         ontology = self.ontology

@@ -12,7 +12,7 @@ from pathlib import Path
 from worker.events.actions import Matcher, Ontology
 from worker.events.actors import Named
 from worker.events.opinion.linear import LinearModel
-from worker.events.opinion.pair import Pair, label, trigger_words, type_of
+from worker.events.opinion.pair import Pair, explained, label, trigger_words, type_of
 from worker.events.reading import Reading
 from worker.model import CodedEvent, Evidence
 

@@ -56,11 +56,6 @@ class Pair:
         return self.matcher.sentence
 
     @property
-    def exchanged(self) -> "Pair":
-        """The same two, the other way round."""
-        return Pair(self.recipient, self.actor, self.matchers, self.events)
-
-    @property
     def together(self) -> bool:
         """Whether one sentence names both."""
         return self.actor.sentence == self.recipient.sentence

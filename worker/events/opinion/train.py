@@ -3,7 +3,7 @@
     python -m worker.events.opinion.train --relations ../shared/data/coder/relations-dev.jsonl
 
 reads the labelled relations (`id`, `text`, `entities` A and B, `gold`) and the project's own `examples.txt`, and
-writes `trained/relations.npz` and `trained/silence.npz`. `--out-of-fold FILE` writes instead the answers of a
+writes `trained/relations.npz`. `--out-of-fold FILE` writes instead the answers of a
 cross-validation, each relation answered by a model that has not seen it, in the coder's own JSON, so that
 `score-coder GOLD --coder 'cat FILE'` scores them. The folds are drawn from `--seed`, each type spread evenly.
 """
@@ -23,13 +23,10 @@ from worker.events.opinion.answer import TRAINED, SecondOpinion, given_pair
 from worker.events.opinion.examples import Labelled, read_examples
 from worker.events.opinion.linear import LinearModel, fit
 from worker.events.opinion.pair import Pair, label
-from worker.events.opinion.silence import REVERSED, wordless
-from worker.events.opinion.silence import TRAINED as SILENCE
 from worker.events.reading import Reading
 from worker.model import Document, GivenEntity
 
 _WRITTEN = 0.5  # weight of a sentence of ours against one of the relations; by cross-validation
-_BOTH_WAYS = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types that say little of who began
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +71,6 @@ def train(relations: Sequence[Row], written: Sequence[Row]) -> LinearModel:
     rows = [*relations, *written]
     importance = [1.0] * len(relations) + [_WRITTEN] * len(written)
     return fit([row.features for row in rows], [row.type for row in rows], importance)
-
-
-def train_silence(relations: Sequence[Row], written: Sequence[Row]) -> LinearModel:
-    """A model of the same rows without what the patterns said, each that has a direction also the other way round."""
-    features: list[frozenset[str]] = []
-    labels: list[str] = []
-    importance: list[float] = []
-    for rows, weight in ((relations, 1.0), (written, _WRITTEN)):
-        for row in rows:
-            features.append(wordless(row.pair))
-            labels.append(row.type)
-            if row.type not in _BOTH_WAYS:
-                features.append(wordless(row.pair.exchanged))
-                labels.append(REVERSED)
-            importance += [weight] * (len(labels) - len(importance))
-    return fit(features, labels, importance)
 
 
 def folds(rows: Sequence[Row], count: int, seed: int) -> list[list[Row]]:
@@ -138,7 +119,6 @@ def main() -> None:
     if chosen.out_of_fold is None:
         chosen.out.mkdir(exist_ok=True)
         train(rows, written).save(chosen.out / TRAINED.name)
-        train_silence(rows, written).save(chosen.out / SILENCE.name)
         return
     answers = out_of_fold(coder, rows, written, chosen.folds, chosen.seed)
     chosen.out_of_fold.write_text("".join(json.dumps(answer) + "\n" for answer in answers), "utf-8")
