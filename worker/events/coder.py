@@ -156,7 +156,6 @@ def build_coder(config: CoderConfig) -> PatternCoder:
         config,
         _own_code(),
         _trained(TRAINED),
-        _trained(SILENCE),
     )
 
 
