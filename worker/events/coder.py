@@ -4,8 +4,7 @@ The order: the title by itself (its events carry no offsets), then the text; who
 root down, what happened between whom; when, where, reported by whom; last, the same event told twice is kept once,
 by its best telling. An event needs two different parties, at least one of them a state or the caller's own.
 
-Confidence, 0 to 1, is a plain product for now: how sure the rule's words are, how directly actor and recipient are
-named, whether the words hedge, and how deep in the sentence it stands.
+How sure an event is: `confidence.py`; what the second opinion adds: `opinion/`.
 """
 
 import hashlib
@@ -20,6 +19,7 @@ from worker.events.actions.counterpart import dyad_of
 from worker.events.actions.mend import mend
 from worker.events.actors import Named, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
+from worker.events.confidence import confidence
 from worker.events.dates import lead_day, spoken_of
 from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
@@ -220,38 +220,3 @@ def _on_the_day(
         return event
     day = lead_day(body, datelines, document.published, verbal=event.quad_class in _VERBAL)
     return replace(event, event_date=day.day, date_precision=day.precision)
-
-
-def confidence(act: Act, sentence: Sentence) -> float:
-    """How sure we are: strength of the rule x directness of both parties x hedges x depth in the sentence."""
-    strength = act.match.rule.rule.strength
-    for party in (act.actors, act.recipients):
-        strength *= _directness(party)
-    if act.mood.hedged:
-        strength *= 0.9
-    if AuxiliaryMode.HYPOTHETICAL in act.auxiliary or AuxiliaryMode.NEGATED in act.auxiliary:
-        strength *= 0.7
-    depth = len(sentence.ancestors(act.trigger.index))
-    return round(strength * max(0.75, 1 - 0.04 * depth), 4)
-
-
-_SLOT = {
-    "clause": 0.75,
-    "before": 0.7,
-    "speaker": 0.9,
-    "condition": 0.85,
-    "above": 0.9,
-    "after": 0.7,
-    "sentence": 0.6,
-    "governor": 0.75,
-    "weak": 0.85,
-    "place": 0.85,
-    "complement": 0.8,
-    "counterpart": 0.75,
-}
-
-
-def _directness(party: Party) -> float:
-    if not party:
-        return 1.0
-    return max(0.6, 1 - 0.04 * party.cost) * _SLOT.get(party.slot, 1.0)

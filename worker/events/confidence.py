@@ -1,0 +1,56 @@
+"""How sure an event is: a product of what speaks against it, made into the share of such events that is right.
+
+The product: how sure the rule's words are, how directly actor and recipient are named, whether the words hedge, and
+how deep in the sentence it stands. The share: a logistic curve fitted on the events of the sample newsroom and of
+triples-dev (325 of them). Measured where it was not fitted, the expected calibration error fell from 0.17 to 0.07 on
+the invented articles of tests/gold, and from 0.09 to 0.03 on 248 events of 100 real articles that two readers judged.
+`python -m tests.gold.reliability` prints the table.
+"""
+
+import math
+
+from worker.events.actions import Act, Party
+from worker.events.parser import Sentence
+from worker.model import AuxiliaryMode
+
+_SLOPE, _SHIFT = 3.72, -1.08
+
+
+def confidence(act: Act, sentence: Sentence) -> float:
+    """The share of such events that is right, 0 to 1."""
+    return round(1 / (1 + math.exp(-(_SLOPE * _strength(act, sentence) + _SHIFT))), 4)
+
+
+def _strength(act: Act, sentence: Sentence) -> float:
+    """Strength of the rule x directness of both parties x hedges x depth in the sentence."""
+    strength = act.match.rule.rule.strength
+    for party in (act.actors, act.recipients):
+        strength *= _directness(party)
+    if act.mood.hedged:
+        strength *= 0.9
+    if AuxiliaryMode.HYPOTHETICAL in act.auxiliary or AuxiliaryMode.NEGATED in act.auxiliary:
+        strength *= 0.7
+    depth = len(sentence.ancestors(act.trigger.index))
+    return strength * max(0.75, 1 - 0.04 * depth)
+
+
+_SLOT = {
+    "clause": 0.75,
+    "before": 0.7,
+    "speaker": 0.9,
+    "condition": 0.85,
+    "above": 0.9,
+    "after": 0.7,
+    "sentence": 0.6,
+    "governor": 0.75,
+    "weak": 0.85,
+    "place": 0.85,
+    "complement": 0.8,
+    "counterpart": 0.75,
+}
+
+
+def _directness(party: Party) -> float:
+    if not party:
+        return 1.0
+    return max(0.6, 1 - 0.04 * party.cost) * _SLOT.get(party.slot, 1.0)
