@@ -50,7 +50,9 @@ def coder(
     def make(**changes: object) -> LlmCoder:
         asked = settings(**changes)
         webs.append(Web([asked.host], most_bytes=MOST_ANSWER))
-        return build_llm_coder(CoderConfig(config.actors, config.ontology, data=tmp_path), asked, webs[-1])
+        return build_llm_coder(
+            CoderConfig(config.actors, config.ontology, config.documents, data=tmp_path), asked, webs[-1]
+        )
 
     yield make
     for web in webs:
