@@ -97,13 +97,15 @@ class _Block(BaseModel):
 
 
 class State(_Block):
-    """A state or territory. `context` holds names that count only once the state is known from elsewhere."""
+    """A state or territory. `context` holds names, `shared_capitals` capitals and seats of government (Wellington,
+    Santiago), that count only once the state is known from elsewhere."""
 
     name: str
     names: Names = ()
     adjectives: Names = ()
     people: Names = ()
     capitals: Names = ()
+    shared_capitals: Names = ()
     seats: Names = ()
     foreign_ministry: Names = ()
     defence_ministry: Names = ()

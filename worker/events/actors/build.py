@@ -19,8 +19,8 @@ from worker.events.actors.spelling import fold
 Record = Mapping[str, Any]
 
 ORDER = (
-    "names", "adjectives", "people", "capitals", "seats", "foreign_ministry", "defence_ministry", "parliament",
-    "forces", "media", "context",
+    "names", "adjectives", "people", "capitals", "shared_capitals", "seats", "foreign_ministry", "defence_ministry",
+    "parliament", "forces", "media", "context",
 )  # fmt: skip
 
 HEADER = """\
@@ -108,6 +108,7 @@ def _lists(record: Record, former: Iterable[str]) -> dict[str, list[str]]:
         "adjectives": record["demonym_adjectives"],
         "people": record["demonym_nouns"],
         "capitals": [name for name in record["capitals"] if name not in corrections.CAPITALS_DROPPED],
+        "shared_capitals": corrections.SHARED_CAPITALS.get(record["iso3"], []),
         "foreign_ministry": record["foreign_ministry"],
         "defence_ministry": record["defence_ministry"],
         "parliament": record["parliament_distinctive"],

@@ -67,6 +67,13 @@ CAPITALS_DROPPED = {
     "Saint Peter Port", "Vatican City", "Hagatna", "Saipan", "Pago Pago", "Noumea", "Papeete", "Mata-Utu", "Mamoudzou",
 }  # fmt: skip
 
+# Of those, the seats of government that stand for a state which the text names elsewhere.
+SHARED_CAPITALS = {
+    "BDI": ["Bujumbura"], "BEN": ["Cotonou"], "CHL": ["Santiago"], "CIV": ["Abidjan"], "CRI": ["San José", "San Jose"],
+    "GUY": ["Georgetown"], "JAM": ["Kingston"], "LKA": ["Colombo"], "MMR": ["Yangon", "Rangoon"], "NZL": ["Wellington"],
+    "SYC": ["Victoria"], "TZA": ["Dar es Salaam"], "VCT": ["Kingstown"], "YEM": ["Aden"],
+}  # fmt: skip
+
 NAMES = {
     "USA": ["U.S", "America"],
     "CZE": ["Czechia", "Czechoslovakia", "Czecho-Slovakia"],
@@ -143,7 +150,15 @@ PEOPLE = {
     "KOR": [],
     "CIV": ["Ivorians"],
 }
-CAPITALS = {"ISR": ["Jerusalem"], "USA": ["Washington"], "TZA": [], "NLD": ["The Hague"], "CHL": [], "COL": ["Bogota"]}
+CAPITALS = {
+    "ISR": ["Jerusalem"],
+    "USA": ["Washington"],
+    "TZA": [],
+    "NLD": ["The Hague"],
+    "CHL": [],
+    "COL": ["Bogota"],
+    "ECU": ["Quito"],
+}
 SEATS = {
     "RUS": ["Kremlin"],
     "CHN": ["Communist Party of China", "Chinese Communist Party"],

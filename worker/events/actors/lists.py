@@ -70,6 +70,7 @@ TIMES = words(
     "january february april june july august september october november december "
     "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here"
 )
+BEFORE_MONTHS = words("in last since this next of by until till from early late mid during")
 
 # Places
 

@@ -55,6 +55,8 @@ def _name(line: Line, at: int, gazetteer: Gazetteer) -> Match | None:
         if last >= len(line.pieces) or line.pieces[last].folded != folded[-1]:
             continue  # the cheapest test first: hundreds of names begin with "the"
         if _fits(line, at, folded, shapes):
+            if _parted(line, at, last):
+                continue
             if folded[0] == "the" and last + 1 < len(line.pieces) and line.pieces[last + 1].capital:
                 continue  # "the North Atlantic", "the North Korean"
             return Match(at, last, senses)
@@ -67,6 +69,12 @@ def _fits(line: Line, at: int, folded: Key, shapes: Key) -> bool:
         if piece.folded != word or not (line.shouting or shape(piece.text) in _FIT[form] or _spoken(piece, form)):
             return False
     return True
+
+
+def _parted(line: Line, first: int, last: int) -> bool:
+    """Whether a name would run over the end of a clause: "recognise Taiwan; China's envoy" names two."""
+    inner = line.sentence.tokens[line.pieces[first].token : line.pieces[last].token]
+    return any(token.text in (";", ":") for token in inner)
 
 
 def _spoken(piece: Piece, form: str) -> bool:

@@ -15,6 +15,7 @@ _STATE_LISTS = (
     ("adjectives", "adjective", None),
     ("people", "people", "CVL"),
     ("capitals", "capital", "GOV"),
+    ("shared_capitals", "capital", "GOV"),
     ("seats", "seat", "GOV"),
     ("foreign_ministry", "institution", "GOV"),
     ("defence_ministry", "institution", "MIL"),
@@ -23,6 +24,7 @@ _STATE_LISTS = (
     ("media", "media", None),
     ("context", "state", None),
 )
+_IN_CONTEXT = ("context", "shared_capitals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def add_state(names: NameIndex, code: str, state: State, generic: Set[str]) -> N
         for string in getattr(state, key):
             label = string if kind in ("media", "institution") else state.name
             shared = kind == "institution" and (fold(string) in generic or _SHARED.match(string) is not None)
-            names.add(string, Sense(kind, code, label, sector, context=key == "context" or shared))
+            names.add(string, Sense(kind, code, label, sector, context=key in _IN_CONTEXT or shared))
 
 
 _SHARED = re.compile(r"(Ministry|Department) of (Foreign|External|Defence|Defense|National|International)[\w ]*$")

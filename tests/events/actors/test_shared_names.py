@@ -1,0 +1,20 @@
+"""Capitals that are other towns too, days before names, and names that a clause's end parts."""
+
+from collections.abc import Callable
+
+Who = Callable[..., dict[str, str]]
+
+
+def test_a_capital_that_others_have_counts_where_its_state_is_named(who: Who) -> None:
+    assert who("New Zealand voted. Fiji thanked Wellington.")["Wellington"] == "NZL"
+    assert "Wellington" not in who("Fiji thanked Wellington.")
+
+
+def test_a_day_is_no_part_of_the_name_after_it(who: Who) -> None:
+    assert who("On Friday Trump called France a friend.")["Trump"] == "USA"
+    assert who("Spain waited. Last March Sánchez went to Morocco.")["Sánchez"] == "ESP"
+
+
+def test_a_semicolon_parts_two_names(who: Who) -> None:
+    found = who("He would recognise Taiwan; China's ambassador warned Zambia.")
+    assert (found["Taiwan"], found["China's ambassador"]) == ("TWN", "CHN")
