@@ -7,7 +7,7 @@ Who = Callable[..., dict[str, str]]
 
 def test_a_capital_that_others_have_counts_where_its_state_is_named(who: Who) -> None:
     assert who("New Zealand voted. Fiji thanked Wellington.")["Wellington"] == "NZL"
-    assert "Wellington" not in who("Fiji thanked Wellington.")
+    assert "Kingston" not in who("Fiji thanked Kingston.")
 
 
 def test_a_day_is_no_part_of_the_name_after_it(who: Who) -> None:
