@@ -8,6 +8,7 @@ import pytest
 from worker.config import load_coder_config
 from worker.config.documents import DocumentsFile
 from worker.config.lines import read_yaml
+from worker.events.actions.index import word_names
 from worker.events.coder import PatternCoder, build_coder
 from worker.events.documents import Kinds, of_the_past
 from worker.events.parser import Parser, load_parser
@@ -31,8 +32,8 @@ def coder() -> PatternCoder:
 
 
 def _kind(parser: Parser, text: str) -> str | None:
-    kinds = Kinds(FILE)
-    return kinds.of(kinds.said(parser.parse(text)))
+    kinds, sentences = Kinds(FILE), parser.parse(text)
+    return kinds.of(kinds.said(sentences, map(word_names, sentences)))
 
 
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES)

@@ -78,7 +78,8 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(mend(sentence, self.ontology.verbs) for sentence in (*title, *body))
-        said = self._kinds.said(sentences)
+        matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
+        said = self._kinds.said(sentences, [matcher.names for matcher in matchers])
         no_news = of_the_past(sentences, document.published) or self._kinds.without_statecraft(sentences, said)
         # Who names the parties himself wants to know what is between them, whatever the article is about.
         if not sentences or (no_news and not document.entities):
@@ -92,11 +93,12 @@ class PatternCoder:
             Told(s, n, found, document.published, n < first, states, dyad, days[n]) for n, s in enumerate(sentences)
         )
         kind = None if document.entities else self._kinds.of(said)
-        events = merged(self._kinds.told((event for one in told for event in self._sentence(one)), kind))
+        coded = (event for one, matcher in zip(told, matchers, strict=True) for event in self._sentence(one, matcher))
+        events = merged(self._kinds.told(coded, kind))
         dated = tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
         return Reading(sentences, found, dated, tuple(dict.fromkeys(entity.code for entity in given)))
 
-    def _sentence(self, told: Told) -> Iterator[CodedEvent]:
+    def _sentence(self, told: Told, matcher: Matcher) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
         codes = {code for one in named for code in one.codes}
         states = {code for code in codes if is_state(code)}
@@ -106,7 +108,6 @@ class PatternCoder:
         everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
-        matcher = Matcher(told.sentence, self.ontology)
         if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
             return
         for act in told_acts(matcher, casts):

@@ -17,7 +17,7 @@ def spoken_of(sentences: Sequence[Sentence], published: date | None) -> list[Dat
     found, last = [], UNDATED
     for sentence in sentences:
         found.append(last)
-        said = sorted(dates_said(sentence.text, published, anchor=last), key=lambda one: one.start)
+        said = sorted(dates_said(sentence.text, published, False, last), key=lambda one: one.start)
         last = next((one.when for one in reversed(said) if one.when.day), last)
     return found
 

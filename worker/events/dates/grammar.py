@@ -11,8 +11,9 @@ before publication, or was "last year", is historical.
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.model import DatePrecision
@@ -242,14 +243,15 @@ _ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]]
 )  # fmt: skip
 
 
-def dates_said(text: str, published: date | None, future: bool = False, anchor: Dated = UNDATED) -> Iterator[Said]:
+@lru_cache(maxsize=256)  # the events of one sentence all ask the same
+def dates_said(text: str, published: date | None, future: bool = False, anchor: Dated = UNDATED) -> tuple[Said, ...]:
     """The dates that a text says, in the order of the grammar, never overlapping.
 
     `anchor` is what the text before this one spoke of last; `future` reads days without a year as days to come.
     """
     taken: list[Said] = []
     if _MAYBE.search(text) is None:
-        return
+        return ()
     for pattern, read in _GRAMMAR:
         for match in _free(pattern, text, taken):
             taken.append(Said(match.start(), match.end(), read(match, published, future)))
@@ -259,7 +261,7 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
             spoken = _last_before(match.start(), taken)
             base = spoken if spoken.day else anchor if anchor.day else today
             taken.append(Said(match.start(), match.end(), count(match, base)))
-    yield from (said for said in taken if said.when != UNDATED)
+    return tuple(said for said in taken if said.when != UNDATED)
 
 
 def _free(pattern: re.Pattern[str], text: str, taken: Sequence[Said]) -> list[re.Match[str]]:

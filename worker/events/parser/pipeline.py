@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).with_name("trained")
 _BATCH = 12_000  # characters parsed at once; twice as many are hardly faster, and hold twice the memory
+_KEPT = 40_000  # words that the vocabulary may learn for good, some 20 MB
 _COLUMNS: list[int | str] = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
@@ -50,11 +52,17 @@ class Parser:
         return tuple(sentence for batch in _batches(blocks) for sentence in self._batch(text, batch))
 
     def _batch(self, text: str, blocks: list[Block]) -> list[Sentence]:
-        # A memory zone frees what the vocabulary learned from this text; without it a worker grows for ever.
-        with self._lock, self._nlp.memory_zone():
+        with self._lock, self._room():
             docs = self._nlp.pipe([block.text for block in blocks], batch_size=len(blocks))
             found = [self._sentences(text, block, doc) for block, doc in zip(blocks, docs, strict=True)]
         return [sentence for group in found for sentence in group]
+
+    def _room(self) -> AbstractContextManager[object]:
+        """Where a batch is parsed: the words of the first texts are kept, since later ones are made of the same.
+
+        After so many a memory zone frees what each batch teaches the vocabulary, or a worker would grow for ever.
+        """
+        return nullcontext() if len(self._nlp.vocab) < _KEPT else self._nlp.memory_zone()
 
     def pipe(self, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
         """`parse` of each text, in order, lazily."""
