@@ -53,6 +53,7 @@ class Ontology:
     other_side: frozenset[str] = field(init=False)
     unsaid: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
+    first_words: frozenset[str] = field(init=False)  # of the keys of `by_word`
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
 
@@ -77,6 +78,7 @@ class Ontology:
             "unsaid": frozenset(grammar.unsaid),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
+            "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),
             "by_id": {rule.rule.id: rule for rule in rules},
             "cues": _cues(self.file.contexts),
         }.items():
@@ -153,16 +155,16 @@ def _cues(contexts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 def word_names(sentence: Sentence) -> list[frozenset[str]]:
     """What each token may be called in a rule: its lemma, its form, and both with the word before ("air strike")."""
     found: list[frozenset[str]] = []
-    lemmas = [token.lemma.lower() for token in sentence.tokens]
-    for index, token in enumerate(sentence.tokens):
-        form = token.text.lower()
-        own = [form] if form == lemmas[index] else [form, lemmas[index]]
+    before = further = ""
+    hyphen = False
+    for token in sentence.tokens:
+        form, lemma = token.text.lower(), token.lemma.lower()
+        own = [form] if form == lemma else [form, lemma]
         if token.tag in ("NNS", "NNPS"):  # "troops" may be its own lemma
             own.append(form.removesuffix("s"))
-        names = own
-        if index:
-            names = names + [f"{lemmas[index - 1]} {word}" for word in own]
-        if index > 1 and sentence.tokens[index - 1].text == "-":
-            names = names + [f"{lemmas[index - 2]}-{word}" for word in own]
+        names = own + [f"{before} {word}" for word in own] if found else own
+        if hyphen:
+            names += [f"{further}-{word}" for word in own]
         found.append(frozenset(names))
+        further, before, hyphen = before, lemma, token.text == "-" and bool(before)
     return found

@@ -55,9 +55,18 @@ class Matcher:
 
     def top_down(self) -> list[Token]:
         """The words that could trigger anything, those nearer to the root first."""
-        known = self.ontology.by_word
-        found = [t for t in self.sentence.tokens if t.pos in _TRIGGERS and not known.keys().isdisjoint(self._called(t))]
+        known = self.ontology.by_word.keys()
+        found = [
+            t
+            for t in self.sentence.tokens
+            if t.pos in _TRIGGERS and self._may_be_known(t) and not known.isdisjoint(self._called(t))
+        ]
         return sorted(found, key=lambda t: (len(self.sentence.ancestors(t.index)), t.index))
+
+    def _may_be_known(self, token: Token) -> bool:
+        """A cheap test of a verb before its particles are looked for."""
+        first = self.ontology.first_words
+        return token.pos in NOMINAL or token.lemma.lower() in first or token.text.lower() in first
 
     def _called(self, token: Token) -> frozenset[str]:
         return with_particle(self.sentence, token) if token.pos not in NOMINAL else self.names[token.index]

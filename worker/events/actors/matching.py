@@ -38,14 +38,13 @@ class Match:
 
 def find_names(line: Line, gazetteer: Gazetteer, on: date | None) -> list[Match]:
     """All matches of a line, in order, none overlapping; of persons with one name, who fits the day."""
-    found, at = [], 0
-    while at < len(line.pieces):
-        match = _person(line, at, gazetteer, on) or _name(line, at, gazetteer)
-        if match is None:
-            at += 1
+    found: list[Match] = []
+    for at, piece in enumerate(line.pieces):
+        if (found and at <= found[-1].last) or not (piece.capital or piece.folded in gazetteer.names):
             continue
-        found.append(match)
-        at = match.last + 1
+        match = _person(line, at, gazetteer, on) or _name(line, at, gazetteer)
+        if match is not None:
+            found.append(match)
     return found
 
 

@@ -19,16 +19,15 @@ class Named:
     first: int
     last: int
     head: int
+    codes: tuple[str, ...] = field(init=False, repr=False, compare=False)  # of the actors, each once, in order
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(dict.fromkeys([actor.code for actor in self.actors])))
 
     @property
     def actor(self) -> Actor:
         """The first (most often the only) actor."""
         return self.actors[0]
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the actors, each once, in order."""
-        return tuple(dict.fromkeys(actor.code for actor in self.actors))
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,11 +197,20 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 
+# What a pattern may need. One search for all of them spares a text most of the patterns.
+_PARTS = re.compile(rf"{_MONTH}|{_DAYNAME}|{_YEAR}")
+
+
+def _needs(pattern: str) -> str | None:
+    """The part that a pattern cannot do without, as far as its groups say."""
+    return next((part for part in ("month", "weekday", "year") if f"(?P<{part}>" in pattern), None)
+
+
 Reader = Callable[[re.Match[str], date | None, bool], Dated]
 
 # In order: where two overlap, the one that stands first here, then the longer, is meant.
-_GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE if free else 0), read)
+_GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE if free else 0), _needs(pattern), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, _read_iso),
         (rf"\b{_MONTH}\s+{_DAY}(?:\s?[-–]\s?[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b{_SIDE}",
@@ -252,8 +261,9 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
     taken: list[Said] = []
     if _MAYBE.search(text) is None:
         return ()
-    for pattern, read in _GRAMMAR:
-        for match in _free(pattern, text, taken):
+    found = {match.lastgroup for match in _PARTS.finditer(text)}
+    for pattern, needs, read in _GRAMMAR:
+        for match in _free(pattern, text, taken) if needs is None or needs in found else ():
             taken.append(Said(match.start(), match.end(), read(match, published, future)))
     today = Dated(published, DatePrecision.DAY) if published else UNDATED
     for anchored, count in _ANCHORED:
