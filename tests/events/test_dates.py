@@ -47,6 +47,13 @@ def _only(text: str, published: date | None = PUBLISHED, future: bool = False) -
         ("three days ago", date(2025, 12, 24), DAY),
         ("on Tuesday", date(2025, 12, 23), DAY),
         ("last Saturday", date(2025, 12, 20), DAY),
+        ("Last Saturday", date(2025, 12, 20), DAY),
+        ("In May", date(2025, 5, 1), MONTH),
+        ("Since 2014", date(2014, 1, 1), YEAR),
+        ("from 1998 to 2000", date(1998, 1, 1), YEAR),
+        ("in the spring of 1990", date(1990, 1, 1), YEAR),
+        ("in the second half of the year", date(2025, 1, 1), YEAR),
+        ("earlier in the month", date(2025, 12, 1), MONTH),
         ("on Saturday", date(2025, 12, 27), DAY),
         ("yesterday", date(2025, 12, 26), DAY),
     ],
@@ -222,3 +229,53 @@ def test_a_day_of_the_next_weeks_without_its_year_is_not_one_of_last_year() -> N
 
 def test_last_winter_is_over_whenever_it_was() -> None:
     assert _only("last winter").historical(PUBLISHED)
+
+
+@pytest.mark.parametrize("text", ["in the 1980s", "during the Cold War", "decades ago", "under colonial rule"])
+def test_an_age_that_is_over_is_history_without_a_year(text: str) -> None:
+    assert (_only(text).day, _only(text).historical(PUBLISHED)) == (None, True)
+
+
+def test_an_age_that_goes_on_is_no_history() -> None:
+    assert _only("in the 2020s") == UNDATED
+
+
+def test_an_autumn_ahead_is_of_this_year_and_one_behind_is_of_no_known_year() -> None:
+    assert _only("in the autumn", date(2025, 6, 1), future=True) == Dated(date(2025, 1, 1), YEAR)
+    assert _only("in the autumn", date(2025, 12, 1), future=True) == UNDATED
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("that night", 22), ("the following morning", 23), ("hours later", 22), ("the night before.", 21)]
+)
+def test_parts_of_a_day_count_from_the_day_that_was_spoken_of(text: str, day: int) -> None:
+    monday = Dated(date(2025, 12, 22), DAY)
+    assert [said.when for said in dates_said(text, PUBLISHED, anchor=monday)] == [Dated(date(2025, 12, day), DAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("On Monday Chad broke with Niger, a day after Mali, its neighbour, had done the same.", "broke", 22),
+        ("On Monday Chad broke with Niger, a day after Mali, its neighbour, had done the same.", "done", 21),
+        (
+            "Chad will send aid after the quake that destroyed many villages on Sunday, a minister said Friday.",
+            "send",
+            26,
+        ),
+        ("None of them spoke of the fighting of December 13, in which Chad shelled Niger.", "shelled", 13),
+    ],
+)
+def test_clauses_of_one_sentence_keep_their_own_days(parser: Parser, text: str, word: str, day: int) -> None:
+    sentence, trigger = _find(parser, text, word)
+    assert date_of(sentence, trigger, PUBLISHED, verbal=True) == Dated(date(2025, 12, day), DAY)
+
+
+def test_months_before_the_news_count_from_publication(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Food rots here, two months after Niger closed its border.", "closed")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 10, 1), MONTH)
+
+
+def test_the_present_of_a_journey_with_its_day_lies_ahead(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "The president flies to Chad on Tuesday to meet his counterpart.", "flies")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 30), DAY)

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
 from worker.events.parser import Sentence, Token
@@ -38,13 +39,18 @@ _DATELINE = re.compile(r"\s*(?:--|—|–|:|,\s*[A-Z][\w. ]{1,25}:)")
 _DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
+_WHEN = re.compile(r",? (?:when|during which|in which|on which)\b")
 _AHEAD = frozenset({"will", "shall", "would"})
 _UPCOMING = frozenset({"scheduled", "due", "set", "expected", "slated", "poised", "planned"})
 _PRESENT = ("VBZ", "VBP", "VBG")
+# "flies to London on Saturday": the present of a journey with its day is a timetable, but for headlines.
+_MOVES = frozenset({"fly", "travel", "leave", "depart", "arrive", "visit", "head", "return", "go", "begin", "start"})
+_PRESENT_SIMPLE = ("VBZ", "VBP")
 _LATER = ("next", "coming", "tomorrow")
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "noon", "day", "week", "month", "year", "time", "hour"})
 _STEP_BACK = 5
-_BESIDE, _TOLD, _NEVER = 40, 50, 99  # ranks: only the words are near; the date of saying; that of something else
+_BESIDE, _TOLD, _ELSEWHERE, _NEVER = 40, 50, 60, 99
+# Ranks: only the words are near; the date of saying; perhaps that of a clause between; that of something else.
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,17 @@ def date_of(
     `skip` is a number of tokens at the start (a dateline) whose dates are nobody's; `anchor` is what the
     article spoke of last.
     """
+    far = apart(sentence, trigger)
+    if far is not None:
+        return far.date(_main_date(sentence, published, skip, anchor), published)
     return _Owner(sentence, Asked(trigger, published, future, verbal, skip, anchor)).date()
+
+
+def _main_date(sentence: Sentence, published: date | None, skip: int, anchor: Dated) -> Dated:
+    """The date of the main verb, and of what it says; else, since a small parser may err, the first that is said."""
+    when = _Owner(sentence, Asked(sentence.root, published, verbal=True, skip=skip, anchor=anchor)).date()
+    said = (one for one in dates_said(sentence.text, published, False, anchor) if one.when.day)
+    return when if when.day else min(said, key=lambda one: one.start, default=Said(0, 0, UNDATED)).when
 
 
 class _Owner:
@@ -95,6 +111,8 @@ class _Owner:
             rank = min((self._rank(token) for token in tokens), default=_NEVER)
             if tokens and rank > _BESIDE and self._beside(tokens[0].index, tokens[-1].index + 1):
                 rank = _BESIDE
+            if tokens and rank < _TOLD and self._of_a_clause(tokens[0]):
+                rank = _ELSEWHERE
             to_come = self._to_come(said, rank, tokens)
             if rank < _NEVER and not self._nobodys(said, to_come):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
@@ -131,12 +149,29 @@ class _Owner:
         years = [int(t.text) for t in before if t.tag == "CD" and _YEAR.fullmatch(t.text)]
         return Dated(date(years[0], 1, 1), DatePrecision.YEAR) if years else UNDATED
 
+    def _of_a_clause(self, date: Token) -> bool:
+        """ "after the quake that flattened villages last week": a relative clause between has the better claim."""
+        between = self.sentence.tokens[self.asked.trigger.index + 1 : date.index]
+        last = next((t for t in reversed(between) if t.text == "," or t.tag in ("WDT", "WP")), None)
+        return last is not None and last.text != ","
+
     def _told_when(self, said: Said) -> bool:
         """ "since June 2024, when X and Y signed": the date right before the "when" of the trigger's clause is its
-        own."""
+        own; so is that of "the fighting of September 13, in which X shelled Y"."""
+        if self._opens(said):
+            return True
         whens = (c for verb in self.chain for c in self.sentence.children(verb.index) if c.lemma.lower() == "when")
         between = (self.sentence.text[said.end : when.start - self.sentence.start].strip() for when in whens)
         return any(words in ("", ",") for words in between)
+
+    def _opens(self, said: Said) -> bool:
+        """Whether a clause opens right after a date, and holds the trigger before any comma: a small parser loses such
+        clauses."""
+        opening = _WHEN.match(self.sentence.text, said.end)
+        if opening is None or self.asked.trigger.start - self.sentence.start < opening.end():
+            return False
+        between = self.sentence.text[opening.end() : self.asked.trigger.start - self.sentence.start]
+        return not any(mark in between for mark in ",;:—–")
 
     def _to_come(self, said: Said, rank: int, tokens: Sequence[Token]) -> bool:
         """Whether a date lies ahead: what hangs on the planned deed itself, on a verb with "will", on what somebody
@@ -149,7 +184,11 @@ class _Owner:
             return False
         head = self.sentence.tokens[verb.head]
         words = (verb, *self.sentence.children(verb.index))
+        if verb.dep in ("xcomp", "advcl") and verb.tag == "VB" and head.lemma in _MOVES and head.tag in _PRESENT_SIMPLE:
+            return True
         if verb.dep == "xcomp" and verb.tag == "VB" and (head.tag in _PRESENT or self._due(head)):
+            return True
+        if verb.lemma in _MOVES and verb.tag in _PRESENT_SIMPLE and self.sentence.text.endswith("."):
             return True
         return self._due(verb) or any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
 
@@ -183,7 +222,8 @@ class _Owner:
         """Whether a date stands in one run of words with the trigger, whatever the tree says: no comma between, no
         other clause."""
         trigger, tokens = self.asked.trigger.index, self.sentence.tokens
-        if trigger != self.sentence.root.index or trigger in range(first, last):
+        finite = self.asked.trigger.tag == "VBD" or trigger == self.sentence.root.index
+        if not finite or trigger in range(first, last):
             return False
         between = tokens[last:trigger] if last <= trigger else tokens[trigger + 1 : first]
         return not any(t.text in _BREAKS or t.tag in _FINITE or t.lemma.lower() in _CLAUSE | _RELATIVE for t in between)
@@ -204,6 +244,8 @@ def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Toke
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
+            if _reduced(sentence, token):
+                return
             same = relation in _SHARED or _participle(token) or _purpose(sentence, token)
             said = saying and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
@@ -220,3 +262,10 @@ def _participle(token: Token) -> bool:
 def _purpose(sentence: Sentence, token: Token) -> bool:
     """ "summoned the envoy on Monday to protest"."""
     return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
+
+
+def _reduced(sentence: Sentence, token: Token) -> bool:
+    """ "bringing home nationals abducted by X": a participle after its noun has a day of its own."""
+    by = any(c.dep == "obl:agent" for c in sentence.children(token.index))
+    before = sentence.tokens[token.index - 1] if token.index else None
+    return token.tag == "VBN" and by and before is not None and before.tag in ("NNS", "NN", "NNPS", "NNP")
