@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from worker.events.actions.act import Act, acts_in
+from worker.events.actions.bystanders import tellers
 from worker.events.actions.match import Matcher
 from worker.events.actions.mood import Mood
-from worker.events.actions.roles import NOBODY, Cast, Party
-from worker.events.parser import Token
+from worker.events.actions.roles import Cast
 from worker.model import QuadClass
 
 _RULE = "accuse-say-has"  # the rule for "X said that Y had ...", which does not know every deed
@@ -30,22 +30,10 @@ def charge(act: Act, matcher: Matcher, cast: Cast) -> Act | None:
     """The accusation that lies in telling of an act; None where the teller is no victim of it."""
     if matcher.ontology.quad(act.type) is not QuadClass.MATERIAL_CONFLICT or act.auxiliary:
         return None
-    teller = _teller(act.trigger, matcher, cast)
+    told = tellers(act.trigger, matcher.frames, matcher.ontology.speech)
+    teller = cast.party(told, "subject")
     if not teller or teller.codes & act.actors.codes or not teller.codes & act.recipients.codes:
         return None
     rule = matcher.ontology.by_id.get(_RULE, act.match.rule)
     match = replace(act.match, rule=rule, type=_TYPE, mode=_MODE, cameo=_CAMEO)
     return Act(match, _TYPE, _MODE, _CAMEO, teller, act.actors, False, (), Mood())
-
-
-def _teller(trigger: Token, matcher: Matcher, cast: Cast) -> Party:
-    """Who says the clause that a word stands in, first of those above it."""
-    sentence = matcher.sentence
-    for token in (trigger, *sentence.ancestors(trigger.index)):
-        head = sentence.tokens[token.head]
-        if token.dep == "ccomp" and head.lemma.lower() in matcher.ontology.speech:
-            return cast.party(matcher.frames.of(head).get("subject"), "subject")
-        for child in sentence.children(token.index):
-            if child.dep == "parataxis" and child.lemma.lower() in matcher.ontology.speech:
-                return cast.party(matcher.frames.of(child).get("subject"), "subject")
-    return NOBODY

@@ -13,6 +13,7 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from worker.events.actions.control import answerable, object_of
 from worker.events.actions.syntax import (
     NOMINAL,
     after_particle,
@@ -27,7 +28,8 @@ from worker.events.actions.syntax import (
 from worker.events.parser import Sentence, Token
 
 # Verbs whose complement is done by their own subject even where they have an object.
-_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "call", "phone", "telephone"})
+_CALLS = frozenset({"call", "phone", "telephone", "write", "cable", "ring", "telegraph", "message", "summon"})
+_SUBJECT_CONTROL = _CALLS | {"promise", "threaten", "vow"}
 # Light verbs whose subject is the recipient: "X received an invitation from Y".
 _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
@@ -192,15 +194,14 @@ class Frames:
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
         if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
-            return self._object_of(head) or head
+            return object_of(self.sentence, head) or head
         if token.dep == "advcl" and token.tag == "VBG" and marker(self.sentence, token) in ("for", "of"):
-            return self._object_of(head) or head  # "censured X for closing the border"
+            return answerable(self.sentence, head)  # "censured X for closing the border"
         if token.dep.startswith("acl"):
-            return self._of_noun(head) if token.tag == "VB" else head
+            above = self.sentence.tokens[head.head]
+            called = above.lemma in _SUBJECT_CONTROL and token.tag == "VB"  # "wrote to Y's minister, B, to thank him"
+            return above if called else self._of_noun(head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
-
-    def _object_of(self, verb: Token) -> Token | None:
-        return next((t for t in self.sentence.children(verb.index) if t.dep in ("obj", "iobj")), None)
 
     def _finite_above(self, token: Token) -> Token | None:
         """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
@@ -276,7 +277,7 @@ class Frames:
 
     def _arrange(self, slots: Slots) -> None:
         """Who owns or is said to have done it acts; then "of" is what it was done to."""
-        slots["subject"] = slots.pop("owner", []) + slots.get("subject", []) + slots.pop("predicated", [])
+        slots["subject"] = slots.pop("owner", []) + slots.get("subject", []) + slots.get("predicated", [])
         if not slots["subject"] and slots.get("by"):
             slots["subject"] = slots["by"]
         slots["object"] = slots.get("object", []) + slots.get("of", [])

@@ -122,7 +122,7 @@ class Matcher:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
         if " or " in slot:
             return any(self.stands(frame, one, words) for one in slot.split(" or "))
-        if slot in ("modal", "tag", "inner.modal", "inner.tag"):
+        if slot.removeprefix("inner.") in ("modal", "tag", "polarity"):
             return not self._form(frame, slot).isdisjoint(words)
         tokens = (
             self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
@@ -134,11 +134,14 @@ class Matcher:
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
 
     def _form(self, frame: Frame, slot: str) -> frozenset[str]:
-        """The tag or the helping verbs of a word, or those of its inner act."""
+        """The tag, the helping verbs or the polarity ("negated") of a word, or those of its inner act."""
         tokens = frame.get("complement") if slot.startswith("inner.") else [frame.head]
         if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
-        return frozenset(m for t in tokens for m in mood_of(self.sentence, t, self.ontology.hedges).modals)
+        moods = [mood_of(self.sentence, token, self.ontology.hedges) for token in tokens]
+        if slot.endswith("polarity"):
+            return frozenset({"negated"}) if any(mood.negated for mood in moods) else frozenset()
+        return frozenset(modal for mood in moods for modal in mood.modals)
 
     def clause(self, frame: Frame) -> tuple[Token, ...]:
         """Every word under the trigger, and under the light verb that carries it."""

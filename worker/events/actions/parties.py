@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from worker.events.actions.bystanders import hosts, tellers, thankers
 from worker.events.actions.counterpart import may_stand_for_actor, may_stand_for_recipient
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
@@ -21,6 +22,8 @@ _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
+_BYSTANDERS = frozenset({"teller", "thanker", "host"})
+_AROUND = _BYSTANDERS | {"condition", "above", "speaker"}
 _STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
@@ -188,7 +191,7 @@ class Roles:
             return self._passive(slot.removeprefix(_PASSIVE), match, without)
         if slot.startswith("inner") or slot == "complement":
             return self._inner(slot, match, without)
-        if slot in ("condition", "above", "speaker"):
+        if slot in _AROUND:
             return self._around(slot, frame, without)
         if slot in ("clause", "sentence", "before", "after"):
             return self._anywhere(slot, frame, without)
@@ -196,6 +199,12 @@ class Roles:
         if slot in _WHERE and party.cost > _FAR:
             return NOBODY  # "near the valley, a district along the border with Z" is no place of Z's
         return self.cast.headed(party) if party and slot == "subject" else party
+
+    def _bystanders(self, slot: str, frame: Frame) -> list[Token]:
+        frames = self.matcher.frames
+        if slot == "teller":
+            return tellers(frame.head, frames, self.matcher.ontology.speech)
+        return thankers(frame.head, frames) if slot == "thanker" else hosts(frame, frames)
 
     def _passive(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """ "Xish troops were deployed": whose they are, where nobody is said to send them."""
@@ -214,6 +223,8 @@ class Roles:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""
         if slot == "condition":
             return self._condition(frame, without)
+        if slot in _BYSTANDERS:
+            return self.cast.party(self._bystanders(slot, frame), slot, without)
         above = self.matcher.frames.governor(frame.head)
         part = "object" if slot == "above" else "subject"
         return self.cast.party(self.matcher.frames.of(above).get(part), slot, without) if above else NOBODY

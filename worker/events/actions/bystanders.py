@@ -1,0 +1,55 @@
+"""Parties named outside the clause of an act: who tells of it, who gives thanks for it, where its embassy stands.
+
+teller    "the step was taken in solidarity with Y, X said"             X
+thanker   "X thanked Y for the vaccines that it had sent"                X, to whom they were sent
+host      "Y's embassy in X donated blankets"                            X, to whom they were given
+"""
+
+from collections.abc import Iterator, Set
+
+from worker.events.actions.frames import Frame, Frames
+from worker.events.actions.syntax import marker
+from worker.events.parser import Token
+
+_THANKS = frozenset({"thank", "grateful", "thankful", "gratitude", "thanks", "appreciation", "indebted"})
+_BESIDE = ("conj", "parataxis", "ccomp")
+_POSTED = frozenset({"embassy", "ambassador", "consulate", "mission", "consul", "envoy"})
+
+
+def tellers(trigger: Token, frames: Frames, speech: Set[str]) -> list[Token]:
+    """Who says the clause that a word stands in, first of those above it."""
+    for verb in _said_by(trigger, frames, speech):
+        return frames.of(verb).get("subject")
+    return []
+
+
+def _said_by(trigger: Token, frames: Frames, speech: Set[str]) -> Iterator[Token]:
+    sentence = frames.sentence
+    for token in (trigger, *sentence.ancestors(trigger.index)):
+        head = sentence.tokens[token.head]
+        if token.dep == "ccomp" and head.lemma.lower() in speech:
+            yield head
+        for child in sentence.children(token.index):
+            if child.dep == "parataxis" and child.lemma.lower() in speech:
+                yield child
+
+
+def thankers(trigger: Token, frames: Frames) -> list[Token]:
+    """Who gives thanks for the deed that a word names: it was done for him, unless somebody else is named."""
+    sentence, below = frames.sentence, trigger
+    for above in sentence.ancestors(trigger.index):
+        if above.lemma.lower() in _THANKS and below.index > above.index and below.dep not in _BESIDE:
+            return frames.of(above).get("subject")
+        below = above
+    return []
+
+
+def hosts(frame: Frame, frames: Frames) -> list[Token]:
+    """Where the embassy stands that acts."""
+    posted = [token for token in frame.get("subject") if token.lemma.lower() in _POSTED]
+    return [
+        child
+        for token in posted
+        for child in frames.sentence.children(token.index)
+        if child.dep == "nmod" and marker(frames.sentence, child) in ("in", "to")
+    ]

@@ -1,0 +1,24 @@
+"""Who does what a gerund or an infinitive names: the object of the verb above it, or its subject."""
+
+from worker.events.actions.syntax import NOMINAL, marker
+from worker.events.parser import Sentence, Token
+
+# Who is thanked for a deed did it; who apologises for one did it himself: "gratitude to X for", "regret to X for".
+_THANKS = frozenset({"gratitude", "thanks", "appreciation", "praise", "grateful", "thankful", "indebted"})
+
+
+def object_of(sentence: Sentence, verb: Token) -> Token | None:
+    """The object of a verb as it stands."""
+    return next((t for t in sentence.children(verb.index) if t.dep in ("obj", "iobj")), None)
+
+
+def answerable(sentence: Sentence, head: Token) -> Token:
+    """Whose doing is praised, blamed or regretted, "for" or "of" what he did: a word, or the verb whose subject it
+    is."""
+    found = object_of(sentence, head)
+    noun = found if found is not None and found.pos == "NOUN" else head
+    below = [t for h in dict.fromkeys((noun.index, head.index)) for t in sentence.children(h)]
+    named = [t for t in below if t.pos in NOMINAL and marker(sentence, t) == "to"]
+    if noun.lemma.lower() in _THANKS:
+        return named[0] if named else head
+    return head if named or found is None else found
