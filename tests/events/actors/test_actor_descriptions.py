@@ -24,6 +24,14 @@ Who = Callable[..., dict[str, str]]
         ("Sanctions were imposed on Mali. They hurt the country.", "the country", "MLI"),
         ("NATO met. The alliance warned Russia.", "The alliance", "IGO"),
         ("Kyrgyzstan accused Tajikistan and said its neighbour was moving troops.", "neighbour", "TJK"),
+        ("Viktor Orban met Robert Fico. The pair, who get on well, smiled.", "The pair", "HUN+SVK"),
+        ("Kenya met Uganda. Relations between the two are good.", "the two", "KEN+UGA"),
+        ("Kenya met Uganda. Norway was told so by both.", "both", "KEN+UGA"),
+        ("Kenya's Ruto met Museveni. The two energy ministers stayed.", "The two energy ministers", "KEN+UGA"),
+        ("Ruto went to Kampala to meet Museveni. The visitors smiled.", "The visitors", "KEN"),
+        ("Ruto went to Kampala to meet Museveni. He thanked his host.", "host", "UGA"),
+        ("Spain met Morocco. Madrid has Spanish firms in the kingdom.", "the kingdom", "MAR"),
+        ("Bahrain and Saudi Arabia met. Iran armed men in the island kingdom.", "the island kingdom", "BHR"),
         ("Maduro accused Colombia's Petro. Later he telephoned his counterpart.", "counterpart", "COL"),
     ],
 )
@@ -39,6 +47,7 @@ def test_a_description_means_the_nearest_that_it_fits(who: Who, text: str, span:
         ("NATO met ECOWAS. The alliance warned Russia.", "The alliance"),
         ("Peru met Chile. The Gulf state watched.", "The Gulf state"),
         ("Iran, Iraq and Syria spoke. Iran warned its neighbour.", "neighbour"),
+        ("Kenya met Uganda. Two men were shot. The two men died.", "The two men"),
     ],
 )
 def test_a_description_that_fits_several_means_nobody(who: Who, text: str, span: str) -> None:
@@ -132,3 +141,22 @@ def test_four_men_are_anybody(who: Who) -> None:
 def test_a_government_speaks_of_its_own_prime_minister(who: Who) -> None:
     assert who("Downing Street said the prime minister would fly to Oslo.")["the prime minister"] == "GBR"
     assert "the prime minister" not in who("He told Oslo that the prime minister would come.")
+
+
+def test_what_somebody_is_thanked_for_is_not_his_own(who: Who) -> None:
+    found = who("Afwerki of Eritrea wrote to Abiy Ahmed of Ethiopia to thank him.")
+    assert found["him"] == "ETH"
+
+
+def test_his_country_is_the_state_of_whoever_speaks(who: Who) -> None:
+    found = who("France sold Qatar tanks. A Bahraini diplomat said his government was told and that it agreed.")
+    assert (found["his government"], found["it"]) == ("BHR", "BHR")
+
+
+def test_we_in_a_quotation_is_who_says_it(who: Who) -> None:
+    found = who('France voted. "The road is long. We thank Peru," said Kenyan President William Ruto.')
+    assert found["We"] == "KEN"
+
+
+def test_a_writers_own_we_is_nobody(who: Who) -> None:
+    assert "we" not in who('"The road is long," said Ruto. In this country we know that.')

@@ -8,7 +8,7 @@ from worker.events.actors.lists import IN, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
-from worker.events.actors.syntax import controlling_object, governor, is_subject, unknown_subject
+from worker.events.actors.syntax import controlling_object, doer, governor, is_subject, unknown_subject
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
@@ -82,10 +82,15 @@ class Discourse:
         return next((m for m in self.found[number] if m.named.head == token), None)
 
     def rivals(self, line: Line, token: Token, candidate: Mention) -> bool:
-        """Whether both hang on the same verb: then they are two."""
-        if candidate.named.sentence != line.number or token.text.lower() in POSSESSIVE:
+        """Whether both hang on the same verb, or one does what the other suffers: then they are two."""
+        if token.text.lower() in POSSESSIVE:
             return False
-        return line.sentence.tokens[candidate.named.head].head == token.head
+        does = doer(line.sentence, token)
+        doing = self.headed(line.number, does) if does is not None else None
+        if doing is not None and set(doing.named.codes) & set(candidate.named.codes):
+            return True
+        same = candidate.named.sentence == line.number
+        return same and line.sentence.tokens[candidate.named.head].head == token.head
 
     def last_distinct(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
         """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
@@ -117,14 +122,26 @@ class Discourse:
                         seen.setdefault(found.code, found)
         return seen
 
-    def doing(self, line: Line, token: Token) -> set[str]:
-        """The codes of the subject of what a token is said in, unless it is the subject itself."""
-        for above in line.sentence.ancestors(token.index):
-            for child in line.sentence.children(above.index):
-                if child.dep.startswith("nsubj") and child.index != token.index:
-                    subject = self.headed(line.number, child.index)
-                    return set(subject.named.codes) if subject is not None else set()
-        return set()
+    def around(self, line: Line, token: Token) -> dict[str, int]:
+        """The codes of those in whose clause, or under whom, a token stands, with the distance up the tree: a state is
+        not called "the kingdom" where it is the subject, nor in "French firms in the kingdom"."""
+        above = [t.index for t in line.sentence.ancestors(token.index)]
+        found: dict[str, int] = {}
+        for m in self.found[line.number]:
+            step = governor(line.sentence, m.named.head)
+            reached = [n for n, at in enumerate(above) if m.named.first <= at <= m.named.last or at == step]
+            if m.named.last < token.index and reached:
+                for code in m.named.codes:
+                    found[code] = min(found.get(code, len(above)), reached[0])
+        return found
+
+    def host(self, line: Line, before: int, codes: Sequence[str]) -> str | None:
+        """In which of some states a text says that people are: by the last town named, else by where it is told."""
+        for back in range(min(REACH, line.number) + 1):
+            for m in reversed(self.found[line.number - back]):
+                if m.named.kind == "place" and m.named.actor.code in codes and (back or m.named.last < before):
+                    return m.named.actor.code
+        return self.memory.home if self.memory.home in codes else None
 
     def speaker(self, line: Line, token: Token) -> str | None:
         """The state whose name, seat or ministry is the subject of what a token is said in."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from worker.events.actors.lists import BODY_NOUNS
+from worker.events.actors.lists import BODY_NOUNS, COUNTRY_NOUNS, ROLES, UNIONS
 from worker.events.actors.mentions import Mention
 from worker.events.actors.syntax import is_subject, listed_under
 from worker.events.parser.tree import Sentence
@@ -54,15 +54,17 @@ def leads(candidate: Mention, on: date | None) -> bool:
 def is_person(candidate: Mention) -> bool:
     if candidate.named.kind == "given":
         return True
-    unnamed = candidate.named.kind == "office" and bool(candidate.named.actor.office) and not candidate.plural
+    described = candidate.named.kind in ("office", "description") and not candidate.plural
+    unnamed = described and (bool(candidate.named.actor.office) or _last_word(candidate) in ROLES)
     return (candidate.person is not None or unnamed) and len(candidate.named.actors) == 1
 
 
 def is_group(candidate: Mention) -> bool:
     named = candidate.named
-    body = named.kind == "office" and not named.actor.office and named.actor.text.lower().split()[-1] in BODY_NOUNS
+    body = named.kind == "office" and not named.actor.office and _last_word(candidate) in BODY_NOUNS
+    described = named.kind == "description" and _last_word(candidate) in COUNTRY_NOUNS | BODY_NOUNS | UNIONS
     return (
-        (named.kind in GROUPS or body)
+        (named.kind in GROUPS or body or described)
         and len(named.actors) == 1
         and not candidate.person
         and not (named.kind == "people" or candidate.plural)
@@ -86,7 +88,11 @@ def subjects(
 
 def _collective(candidate: Mention) -> bool:
     """Whether "they" may follow a singular: "the police said they"."""
-    return candidate.person is None and candidate.named.actor.text.lower().split()[-1] in BODY_NOUNS
+    return candidate.person is None and _last_word(candidate) in BODY_NOUNS
+
+
+def _last_word(candidate: Mention) -> str:
+    return candidate.named.actor.text.lower().split()[-1]
 
 
 def last_plural(sentence: Sentence, group: Sequence[Mention]) -> tuple[Actor, ...]:

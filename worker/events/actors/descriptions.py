@@ -7,7 +7,10 @@ from worker.events.actors.lists import (
     BODIES,
     COUNTRIES,
     COUNTRY_NOUNS,
+    COUPLES,
+    GUESTS,
     HELD,
+    HOSTS,
     LEADER_NOUNS,
     NUMBERS,
     OTHERS,
@@ -19,7 +22,7 @@ from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.syntax import counted_noun, owner_of, phrase_start
 from worker.events.actors.words import Line
-from worker.events.parser.tree import Token
+from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
 
 RECENT = 30  # sentences within which "the army" is the army that was named
@@ -39,7 +42,9 @@ def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
     actors = _pair(text, line, token.index if noun is token else first, wanted, noun if noun is not token else None)
     if not actors:
         return None
-    if not persons and noun is not token:
+    if noun.lemma.lower() in PERSON_NOUNS - LEADER_NOUNS:  # "the two economy ministers" are not those named before
+        actors = [Actor(found.code, "GOV") if found.code != "IGO" else found for found in actors]
+    elif not persons and noun is not token:
         actors = [text.state(found.code) if found.code != "IGO" else found for found in actors]
     last = max(noun.index, token.index)
     return _plural(stands_for(line, first, last, actors, "description", None))
@@ -51,7 +56,8 @@ def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | No
     lemma = noun.lemma.lower() if noun is not None else ""
     tests = [_leads(text)] if lemma in LEADER_NOUNS else []
     tests += [is_person] if noun is None or lemma in PERSON_NOUNS else []
-    for test in (*tests, is_state, is_party):
+    tests += [is_state, is_party] if lemma not in ("man", "woman") else []
+    for test in tests:
         for without in (others, set[str]()) if others else (others,):
             found = text.last_distinct(line, first, wanted, _without(test, without))
             if found:
@@ -90,16 +96,43 @@ def definite(text: Discourse, line: Line, token: Token) -> Mention | None:
     noun = line.sentence.tokens[token.head]
     if not token.index < noun.index <= token.index + 4 or noun.pos not in ("NOUN", "PROPN"):
         return None
-    children = [c for c in line.sentence.children(noun.index) if c.index > noun.index]
-    if any(
-        c.dep.startswith(_NARROWS) and c.tag != "VBG" for c in children
-    ):  # "accused the state of supporting" is free
+    if any(_narrows(line.sentence, noun, child) for child in line.sentence.children(noun.index)):
         return None
+    if noun.text.lower() in COUPLES:
+        return _couple(text, line, token, noun)
+    if noun.text.lower() in GUESTS | HOSTS:
+        return _received(text, line, token, noun)
     words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
     if noun.tag in ("NNS", "NNPS"):
         return _sides(text, line, token, noun, words)
     rule = next((rule for nouns, rule in _BY_NOUN if (words if nouns is OFFICES else noun.text.lower()) in nouns), None)
     return (rule or _institution)(text, line, token, noun, words)
+
+
+def _narrows(sentence: Sentence, noun: Token, child: Token) -> bool:
+    """Whether a word after a noun says which one is meant; "accused the state of supporting" and "the pair, who met"
+    are free."""
+    if child.index < noun.index or child.tag == "VBG" or not child.dep.startswith(_NARROWS):
+        return False
+    return sentence.tokens[noun.index + 1].text != "," or not child.dep.startswith("acl")
+
+
+def _couple(text: Discourse, line: Line, token: Token, noun: Token) -> Mention | None:
+    """Rule 4, for "the pair": two leaders, persons or states."""
+    tests = (_leads(text), is_person, is_state)
+    found = next((two for test in tests if (two := text.last_distinct(line, token.index, 2, test))), [])
+    return _plural(stands_for(line, token.index, noun.index, found, "description", None)) if found else None
+
+
+def _received(text: Discourse, line: Line, token: Token, noun: Token) -> Mention | None:
+    """Rule 8, for "the host", "the visitors": of the two states spoken of the one where the text says they are."""
+    codes = text.parties(line, token.index)
+    host = text.host(line, token.index, codes)
+    chosen = [code for code in codes if (code == host) == (noun.text.lower() in HOSTS)]
+    if host is None or len(chosen) != 1:
+        return None
+    found = [Actor(chosen[0], "GOV", name=text.memory.gazetteer.state_names.get(chosen[0]))]
+    return stands_for(line, token.index, noun.index, found, "description", None)
 
 
 def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
@@ -164,18 +197,22 @@ def _named_so(text: Discourse, line: Line, noun: Token) -> set[str]:
 
 def _country(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 7, for "the West African country": the nearest state of that region; for "the country": the only one."""
-    regions = text.memory.gazetteer.regions
-    members = next((regions[name] for name in sorted(regions, key=len, reverse=True) if name in words), None)
-    states = text.states(line, token.index)
+    members, states = _region(text, words), text.states(line, token.index)
     if members is not None:
-        doing = text.doing(line, noun)
+        around = text.around(line, noun)
         fitting = [code for code in states if code in members]
-        code = next((code for code in fitting if code not in doing), None) or next(iter(fitting), None)
+        code = max(fitting, key=lambda code: around.get(code, len(line.sentence.tokens)), default=None)
     else:
         code = next(iter(states)) if len(states) == 1 and words in COUNTRY_NOUNS else None
     if code is None:
         return None
     return stands_for(line, token.index, noun.index, [text.state(code)], "description", None)
+
+
+def _region(text: Discourse, words: str) -> frozenset[str] | None:
+    """The states that all the words fit: "the island kingdom" is an island and a kingdom."""
+    found = [codes for name, codes in text.memory.gazetteer.regions.items() if name in words]
+    return (frozenset.intersection(*found) or max(found, key=len)) if found else None
 
 
 def _union(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
@@ -188,7 +225,8 @@ def _union(text: Discourse, line: Line, token: Token, noun: Token, words: str) -
 
 def other_party(text: Discourse, line: Line, token: Token) -> Mention | None:
     """Rule 8, for "its neighbour", "his counterpart": the other one of the two states that the text speaks of."""
-    if token.text.lower() not in OTHERS or token.tag != "NN":
+    word = token.text.lower()
+    if word not in OTHERS or (token.tag != "NN" and word not in GUESTS | HOSTS):
         return None
     owner = owner_of(line.sentence, token)
     owning = text.headed(line.number, owner) if owner is not None else None

@@ -106,12 +106,25 @@ PERSONAL = words("he she him her his hers himself herself")
 NEUTER = words("its itself")
 PLURAL = words("they them their theirs themselves")
 PLEONASTIC = words("be seem appear rain snow happen turn take cost matter")
+FIRST_PERSON = words("we us our ours ourselves i me my mine")
+SAYING = words(
+    "say tell add state declare note insist stress reply answer remark write quote observe respond warn announce argue "
+    "explain claim comment continue conclude tweet post joke quip emphasize emphasise underline recall vow pledge"
+)
 POSSESSIVE = words("his its himself itself herself")
 STATE_NOUNS = words(
     "nation country state side government neighbor neighbour ally capital military people party power rival foe "
-    "economy republic superpower territory army partner adversary enemy"
+    "economy republic superpower territory army partner adversary enemy giant kingdom democracy island monarchy"
 )
-PERSON_NOUNS = words("leader president premier minister statesman man chief counterpart diplomat head")
+PERSON_NOUNS = words(
+    "leader president premier minister statesman man woman chief counterpart diplomat head monarch king chancellor "
+    "ambassador envoy negotiator politician"
+)
+# One person whom "he" may mean, though nobody says the name: "a Bahraini diplomat said his government".
+ROLES = words(
+    "guest host visitor counterpart colleague interlocutor diplomat official spokesman spokeswoman spokesperson aide "
+    "adviser advisor negotiator lawmaker commander general officer representative politician statesman dignitary"
+)
 # Nouns for people that act as one: "the junta said it would".
 BODY_NOUNS = words(
     "government regime administration junta military army navy leadership delegation side cabinet embassy parliament "
@@ -120,12 +133,17 @@ BODY_NOUNS = words(
 # "the parties": where the text speaks of two states.
 PAIRED = words(
     "sides parties leaders presidents premiers ministers interlocutors governments countries nations neighbours "
-    "neighbors delegations"
+    "neighbors delegations partners rivals foes adversaries belligerents negotiators"
 )
+# One word for two persons or states: "the pair then went for a walk".
+COUPLES = words("pair duo")
+# Who comes and who receives him; with or without an owner, "his guest", "the hosts".
+GUESTS = words("guest guests visitor visitors")
+HOSTS = words("host hosts")
 # Offices that a state has one of: "Downing Street said the prime minister would go".
 HELD = frozenset({"president", "prime minister", "pm", "foreign minister", "defence minister", "defense minister"})
 COUNTRIES = words("governments countries nations neighbours neighbors")
-LEADER_NOUNS = words("leader president premier head")
+LEADER_NOUNS = words("leader president premier head man woman statesman monarch king chancellor counterpart")
 # Who does one of these to "both sides" is not one of them.
 ASKING = words(
     "urge call ask press mediate encourage invite help appeal bring appoint facilitate host tell warn advise inform"
@@ -134,6 +152,8 @@ COUNTRY_NOUNS = words(
     "country nation state kingdom emirate sultanate republic island archipelago monarchy giant sheikhdom neighbour "
     "neighbor power"
 )
+# "his country", "her nation": the state of whoever is meant.
+HOMELANDS = words("country nation homeland kingdom republic state")
 UNIONS = words("bloc alliance grouping organisation organization body")
-OTHERS = words("neighbour neighbor counterpart rival foe adversary")
+OTHERS = words("neighbour neighbor counterpart rival foe adversary interlocutor colleague") | GUESTS | HOSTS
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

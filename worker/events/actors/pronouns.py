@@ -2,8 +2,9 @@
 
 from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
 from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
-from worker.events.actors.lists import HONOURS
-from worker.events.actors.mentions import Mention
+from worker.events.actors.lists import HOMELANDS, HONOURS
+from worker.events.actors.mentions import Mention, actor
+from worker.events.actors.named import Named
 from worker.events.actors.syntax import beside, fronted_for, is_subject, refers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
@@ -22,7 +23,7 @@ def person(text: Discourse, line: Line, token: Token) -> Mention | None:
         return is_person(candidate) and not other & set(candidate.named.codes)
 
     near = _beside(text, line, token, fits) or _ahead(text, line, token, fits)
-    return _same(line, token, near or text.nearest(line, token, fits))
+    return _same(text, line, token, near or text.nearest(line, token, fits))
 
 
 def _counterpart(text: Discourse, line: Line, token: Token) -> set[str]:
@@ -39,7 +40,7 @@ def neuter(text: Discourse, line: Line, token: Token) -> Mention | None:
     if token.text.lower() == "it" and not refers(line.sentence, token):
         return None
     near = _beside(text, line, token, is_group) or _ahead(text, line, token, is_group)
-    return _same(line, token, near or _thing(text, line, token))
+    return _same(text, line, token, near or _thing(text, line, token))
 
 
 def several(text: Discourse, line: Line, token: Token) -> Mention | None:
@@ -57,11 +58,30 @@ def several(text: Discourse, line: Line, token: Token) -> Mention | None:
     return None
 
 
-def _same(line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
-    """A pronoun's mention: its antecedent's actors with the pronoun's own place."""
+def _same(text: Discourse, line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
+    """A pronoun's mention: its antecedent's actors with the pronoun's own place; of "his government" the government."""
     if antecedent is None:
         return None
-    return stands_for(line, token.index, token.index, antecedent.named.actors, "pronoun", antecedent)
+    owned = _owned(text, line, token, antecedent) if token.tag == "PRP$" else None
+    return owned or stands_for(line, token.index, token.index, antecedent.named.actors, "pronoun", antecedent)
+
+
+def _owned(text: Discourse, line: Line, token: Token, owner: Mention) -> Mention | None:
+    """What a state's man or a state calls its own: "his country" is the state, "its foreign ministry" acts for it."""
+    noun, code = line.sentence.tokens[token.head], owner.named.actor.code
+    if not token.index < noun.index <= token.index + 3 or code not in text.memory.gazetteer.state_names:
+        return None
+    words = " ".join(t.text.lower() for t in line.sentence.tokens[token.index + 1 : noun.index + 1])
+    kind = text.memory.gazetteer.noun(words)
+    body = kind is not None and kind.role == "institution"
+    if len(owner.named.codes) != 1 or not (body or words in HOMELANDS):
+        return None
+    sector = kind.sector if kind is not None and body else None
+    name = text.memory.gazetteer.state_names[code]
+    found = actor(line.sentence, token.index, noun.index, code, sector, name, None)
+    return Mention(
+        Named((found,), "institution" if body else "description", line.number, token.index, noun.index, noun.index)
+    )
 
 
 def _beside(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | None:

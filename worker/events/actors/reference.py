@@ -12,6 +12,7 @@ The rules, in order of the text:
 7. "the West African country", "the kingdom", "the bloc": the nearest state of that kind, the only organisation; "the
    country" only where the last sentences speak of one;
 8. "its neighbour", "his counterpart": where the text speaks of two states, the other one.
+9. "we", "our", "I" in a quotation: who speaks (`quoted`).
 What finds nobody stays unresolved: a wrong actor is worse than none.
 """
 
@@ -22,6 +23,7 @@ from worker.events.actors.antecedents import Discourse
 from worker.events.actors.lists import NEUTER, NUMBERS, OTHERS, PERSONAL, PLURAL
 from worker.events.actors.mentions import Mention
 from worker.events.actors.people import Memory
+from worker.events.actors.quoted import speakers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
 
@@ -43,6 +45,8 @@ def refer(lines: Sequence[Line], mentions: Sequence[Sequence[Mention]], memory: 
     text = Discourse(lines, mentions, memory)
     for line in lines:
         _read(text, line)
+    for line, made in speakers(text):
+        _add(text.found[line.number], made)
     return text.found
 
 
@@ -54,8 +58,14 @@ def _read(text: Discourse, line: Line) -> None:
         if token.index in taken or rule is None:
             continue
         made = rule(text, line, token)
-        span = set(range(made.named.first, made.named.last + 1)) if made is not None else set()
-        if made is not None and not span & taken:
-            group.append(made)
-            group.sort(key=lambda m: m.named.first)
-            taken |= span
+        if made is not None and _add(group, made):
+            taken |= set(range(made.named.first, made.named.last + 1))
+
+
+def _add(group: list[Mention], made: Mention) -> bool:
+    """Adds a mention to those of its sentence, unless it touches one of them."""
+    free = all(m.named.last < made.named.first or made.named.last < m.named.first for m in group)
+    if free:
+        group.append(made)
+        group.sort(key=lambda m: m.named.first)
+    return free

@@ -77,14 +77,13 @@ def listed_under(sentence: Sentence, token: int, head: int) -> bool:
 def counted_noun(sentence: Sentence, token: Token) -> Token | None:
     """The noun of "both nations", "the two neighbouring countries", "our two countries"; plural only.
 
-    The number itself where it stands alone as a subject: "The two agreed".
+    The number itself where it stands alone: "The two agreed", "was told by both".
     """
+    if _alone(sentence, token):
+        return token
     noun = sentence.tokens[token.head]
-    if token.dep in ("nsubj", "nsubj:pass") and not any(
-        c.dep.startswith("nmod") for c in sentence.children(token.index)
-    ):
-        told = token.text.lower() == "both" or (token.index and sentence.tokens[token.index - 1].text.lower() == "the")
-        return token if told and noun.pos == "VERB" else None
+    while noun.dep in ("compound", "amod") and noun.head > noun.index:  # "the two [economy] ministers"
+        noun = sentence.tokens[noun.head]
     if not token.index < noun.index <= token.index + 3 or noun.tag not in ("NNS", "NNPS"):
         return None
     lemma = noun.lemma.lower()
@@ -97,9 +96,44 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
     return noun if definite else None
 
 
+def _alone(sentence: Sentence, token: Token) -> bool:
+    """Whether "the two" or "both" has no noun after it. The words beside it say so more surely than a small parser."""
+    before = sentence.tokens[token.index - 1] if token.index else None
+    after = sentence.tokens[token.index + 1 : token.index + 2]
+    followed = not after or after[0].pos in ("VERB", "AUX", "PUNCT", "PART", "ADV", "SCONJ") or after[0].text == "'s"
+    if token.text.lower() == "both":
+        return (
+            followed and token.dep != "cc:preconj" and (before is None or before.pos not in ("NOUN", "PROPN", "PRON"))
+        )
+    with_phrase = bool(after) and after[0].pos == "ADP" and after[0].text.lower() != "of"
+    return before is not None and before.text.lower() == "the" and (followed or with_phrase)
+
+
 def phrase_start(sentence: Sentence, token: Token) -> int:
     before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
     return token.index - 1 if before in ("the", "these", "those", "our", "their") else token.index
+
+
+def doer(sentence: Sentence, token: Token) -> int | None:
+    """Who does what an object pronoun suffers, through infinitives and gerunds: in "wrote to Lee to thank him" who
+    wrote, in "asked Lee to help him" Lee. It is somebody else than the pronoun."""
+    if token.tag != "PRP" or token.dep not in ("obj", "iobj", "obl"):
+        return None
+    verb = sentence.tokens[token.head]
+    for _ in range(_CHAIN):
+        subject = _subject(sentence, verb)
+        if subject is not None:
+            return subject.index
+        above = sentence.tokens[verb.head]
+        if verb.dep == "xcomp" and (asked := _object_before(sentence, verb)) is not None:
+            return asked
+        if verb.dep not in ("xcomp", "advcl", "conj") or above.pos not in ("VERB", "AUX"):
+            return None
+        verb = above
+    return None
+
+
+_CHAIN = 4  # infinitives within infinitives
 
 
 def controlling_object(sentence: Sentence, token: Token) -> int | None:
