@@ -54,6 +54,7 @@ class Rule(_Strict):
     actor: Slots = ("subject",)
     recipient: Slots = ("object",)
     reciprocal: bool = False
+    officials: bool = False
     complement: Mapping[str, Outcome] = Field(default_factory=dict)
     asserts: bool = True
     mode: str | None = None
@@ -123,6 +124,7 @@ class Grammar(_Strict):
     speakers: Words = ()
     other_side: Words = ()
     unsaid: Words = ()
+    addressing: Words = ()
 
 
 class OntologyFile(_Strict):

@@ -14,16 +14,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.events.actions.control import answerable, object_of
+from worker.events.actions.carrying import light_verb, measured, noun_phrases
 from worker.events.actions.syntax import (
     NOMINAL,
     after_particle,
     describes,
+    finite_above,
     introduced,
     is_free,
     is_passive,
     marker,
     relative,
-    with_particle,
 )
 from worker.events.parser import Sentence, Token
 
@@ -75,6 +76,8 @@ class Frames:
     # verbs and adjectives
 
     def _verbal(self, token: Token) -> Frame:
+        if token.dep == "cop":
+            return self._copular(token)
         passive = is_passive(self.sentence, token)
         slots: Slots = {}
         for child in self.sentence.children(token.index):
@@ -88,6 +91,16 @@ class Frames:
                 slots[surface] = [inherited]
         self._object_phrases(slots)
         return Frame(token, slots, passive)
+
+    def _copular(self, token: Token) -> Frame:
+        """ "X [was] in Y for talks": what the parser hangs on the place belongs to the verb."""
+        predicate = self.sentence.tokens[token.head]
+        slots: Slots = {marker(self.sentence, predicate) or "predicate": [predicate]}
+        for child in self.sentence.children(predicate.index):
+            self._place_child(child, False, slots)
+        if any(relative(t) for t in slots.get("subject", ())) and describes(predicate):
+            slots["subject"] = [self.sentence.tokens[predicate.head]]
+        return Frame(token, slots)
 
     def _place_child(self, child: Token, passive: bool, slots: Slots) -> None:
         for slot in self._slots_of(child, passive):
@@ -190,7 +203,7 @@ class Frames:
     def _step(self, token: Token, head: Token) -> Token | None:
         """Where to look next for the subject of a word that has none: a verb to go on from, or the noun itself."""
         if is_free(self.sentence, token) and head.tag in ("VB", "VBG"):
-            return self._finite_above(head)
+            return finite_above(self.sentence, head)
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
         if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
@@ -202,11 +215,6 @@ class Frames:
             called = above.lemma in _SUBJECT_CONTROL and token.tag == "VB"  # "wrote to Y's minister, B, to thank him"
             return above if called else self._of_noun(head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
-
-    def _finite_above(self, token: Token) -> Token | None:
-        """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
-        verbs = (t for t in self.sentence.ancestors(token.index) if t.tag in ("VBD", "VBZ", "VBP", "VBN"))
-        return next(verbs, None)
 
     def _of_noun(self, noun: Token) -> Token | None:
         """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a
@@ -223,9 +231,10 @@ class Frames:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
             self._place_noun_child(token, child, slots)
-        light = self._light_verb(token)
-        if light is not None:
-            self._borrow(light, token, slots)
+        light = light_verb(self.sentence, token, self.light_verbs)
+        carrier = self.sentence.tokens[token.head] if measured(self.sentence, token) else light
+        if carrier is not None:
+            self._borrow(carrier, token, slots)
         if marker(self.sentence, token) in _MEANS and not slots.get("owner"):
             slots["owner"] = slots.pop("of", [])  # "with the mediation of X", "at the request of X"
         self._arrange(slots)
@@ -238,7 +247,8 @@ class Frames:
         if subtype == "poss":
             slots.setdefault("owner", []).append(child)
         elif relation in ("nmod", "obl"):
-            slots.setdefault(marker(self.sentence, child) or "of", []).append(child)
+            for name, below in noun_phrases(self.sentence, child):
+                slots.setdefault(name, []).append(below)
         elif relation in ("compound", "amod", "flat"):
             slots.setdefault("modifier", []).append(child)
         elif relation in ("acl", "advcl", "ccomp"):
@@ -256,14 +266,6 @@ class Frames:
                     slots.setdefault(slot, []).extend(tokens)
         elif child.tag in ("VB", "VBG") or that:
             slots.setdefault("complement", []).append(child)
-
-    def _light_verb(self, token: Token) -> Token | None:
-        head = self.sentence.tokens[token.head]
-        while token.dep == "conj" and head.index != token.index:
-            token, head = head, self.sentence.tokens[head.head]
-        carried = token.dep in ("obj", "nsubj:pass", "xcomp") or token.dep.startswith("obl")
-        fits = carried and head.pos == "VERB" and with_particle(self.sentence, head) & self.light_verbs
-        return head if fits and (token.dep != "obl" or marker(self.sentence, token) in ("in", "to", "out")) else None
 
     def _borrow(self, light: Token, token: Token, slots: Slots) -> None:
         received = light.lemma in _RECEIVING

@@ -52,6 +52,7 @@ class Ontology:
     speakers: frozenset[str] = field(init=False)
     other_side: frozenset[str] = field(init=False)
     unsaid: frozenset[str] = field(init=False)
+    addressing: frozenset[str] = field(init=False)
     by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
     first_words: frozenset[str] = field(init=False)  # of the keys of `by_word`
     by_id: Mapping[str, CompiledRule] = field(init=False)
@@ -76,6 +77,7 @@ class Ontology:
             "speakers": frozenset(grammar.speakers),
             "other_side": frozenset(grammar.other_side),
             "unsaid": frozenset(grammar.unsaid),
+            "addressing": frozenset(grammar.addressing),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
             "by_word": _by_word(rules),
             "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),

@@ -145,7 +145,8 @@ class Matcher:
 
     def clause(self, frame: Frame) -> tuple[Token, ...]:
         """Every word under the trigger, and under the light verb that carries it."""
-        return self.sentence.subtree((frame.light or frame.head).index)
+        trigger = frame.light or frame.head
+        return self.sentence.subtree(trigger.head if trigger.dep == "cop" else trigger.index)
 
     # complements
 
@@ -189,7 +190,7 @@ class Matcher:
 
     def _complements(self, frame: Frame) -> Iterator[tuple[Token, bool]]:
         for token in frame.get("complement"):
-            yield token, token.pos not in NOMINAL
+            yield token, token.pos not in NOMINAL or token.dep == "ccomp"  # "assured X that help was on its way"
         if frame.head.pos not in NOMINAL:
             for slot in _NOMINAL_COMPLEMENTS:
                 yield from ((token, False) for token in frame.get(slot))

@@ -3,6 +3,7 @@
 * "Russia vetoed a resolution" with a noun "vetoed": a word in -ed that the tagger called a noun, or an adjective that
   heads its clause, and whose base form the ontology knows as a verb, becomes that verb in the past tense.
 * "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands at all.
+* "Kuwait is mediating" with a noun "mediating": after "is" and without an article it is the verb.
 * "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
@@ -62,7 +63,7 @@ def _rehang(tokens: list[Token], verb: Token) -> None:
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
     word = token.text.lower()
-    if token.tag in ("VBD", "VBZ") and token.pos == "NOUN" and token.lemma.lower() in verbs:
+    if token.pos == "NOUN" and token.lemma.lower() in verbs and (token.tag in _FINITE or _progressive(token, sentence)):
         return replace(token, pos="VERB")
     if token.tag == "VBN" and token.dep == "amod" and _after_a_name(token, sentence):
         return token if any(t.tag in _FINITE for t in sentence.tokens) else replace(token, tag="VBD")
@@ -78,6 +79,12 @@ def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
         return token
     base = next((stem for stem in _stems(word) if stem in verbs), None)
     return replace(token, lemma=base, tag="VBD", pos="VERB") if base else token
+
+
+def _progressive(token: Token, sentence: Sentence) -> bool:
+    """ "is mediating": what a form of "be" stands right before is no noun."""
+    before = sentence.tokens[token.index - 1] if token.index else None
+    return token.tag == "VBG" and before is not None and before.lemma == "be" and before.head == token.index
 
 
 def _after_a_name(token: Token, sentence: Sentence) -> bool:

@@ -15,7 +15,7 @@ _POSSIBLE = frozenset({"would", "could", "may", "might", "'d", "’d"})
 _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
-_UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised"})
+_UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised", "arranged", "planned", "awaited"})
 _AWAITING = frozenset({"after", "once", "when", "before"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule", "fail"})
@@ -39,6 +39,7 @@ class Mood:
 
 def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     """The mood of the clause that a verb or an eventive noun stands in."""
+    token = sentence.tokens[token.head] if token.dep == "cop" else token  # "will [be] in Chad"
     chain = _chain(sentence, token)
     words = [child for verb in chain for child in sentence.children(verb.index)]
     modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
@@ -111,7 +112,8 @@ def _needs(chain: list[Token]) -> frozenset[str]:
 
 def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
     """ "is to visit", "is set to visit", "is due to visit", "is going to visit"."""
-    if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in chain[1:]):
+    copied = [c for c in sentence.children(chain[0].index) if c.dep == "advmod"]  # "is [due] in Chad"
+    if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in (*chain[1:], *copied)):
         return True
     infinitive = chain[-1].tag == "VB" and any(c.tag == "TO" for c in sentence.children(chain[-1].index))
     if infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):

@@ -8,9 +8,11 @@ from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.syntax import NOMINAL, marker
+from worker.events.actions.talks import in_office, lone_noun, named_partner, told
 from worker.events.parser import Token
 
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
+_AROUND_TALKS = frozenset({"for", "after", "over", "following", "amid"})  # "after talks with Y, X praised him"
 _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
@@ -23,10 +25,10 @@ _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
 _BYSTANDERS = frozenset({"teller", "thanker", "host"})
-_AROUND = _BYSTANDERS | {"condition", "above", "speaker"}
+_AROUND = _BYSTANDERS | {"condition", "above", "speaker", "told", "alone"}
 _STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
-_MUTUAL = frozenset({"with", "between", "among", "object", "alongside"})
+_MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Roles:
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
         found = next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
+        if self.match.rule.rule.officials and not all(map(in_office, found.named)):
+            return NOBODY
         alone = self.match.frame.get("subject")[:1] if self._guest else []
         coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
         return replace(found, named=coming) if coming else found
@@ -67,7 +71,7 @@ class Roles:
         above = self.matcher.sentence.tokens[trigger.head]
         if trigger.dep.startswith("obl"):
             mark = marker(self.matcher.sentence, trigger)
-            return mark in _ACCOMPANYING or (mark == "for" and self.match.type == "CONSULT")
+            return mark in _ACCOMPANYING or (mark in _AROUND_TALKS and self.match.type == "CONSULT")
         if above.lemma in ontology.causes and above.lemma not in ontology.light_verbs:
             return False
         own = above.lemma in ontology.by_word and above.lemma not in ontology.carriers
@@ -115,6 +119,8 @@ class Roles:
         named = {code for one in self.cast.everybody for code in one.codes}
         told = frame.head.lemma.lower() not in unsaid or named != actors.codes
         if (told and not (self._guest and named <= self._dyad)) or actors.slot == _STANDING:
+            return NOBODY
+        if self.match.type == "CONSULT" and not self._guest and not lone_noun(self.matcher.sentence, frame):
             return NOBODY
         addressed = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
         return NOBODY if addressed else self._standing(frame.head, actors)
@@ -219,12 +225,22 @@ class Roles:
             return self.cast.in_sentence(slot, without)
         return self.cast.beside(frame.head, slot, without)
 
+    def _elsewhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
+        """The partner of a meeting or the goal of a visit, where the noun names none."""
+        if named_partner(self.matcher.sentence, frame):
+            return NOBODY
+        if slot == "alone":
+            return self.cast.in_sentence(slot, without)
+        return self.cast.party(told(self.matcher, frame.head), slot, without)
+
     def _around(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""
         if slot == "condition":
             return self._condition(frame, without)
         if slot in _BYSTANDERS:
             return self.cast.party(self._bystanders(slot, frame), slot, without)
+        if slot in ("told", "alone"):
+            return self._elsewhere(slot, frame, without)
         above = self.matcher.frames.governor(frame.head)
         part = "object" if slot == "above" else "subject"
         return self.cast.party(self.matcher.frames.of(above).get(part), slot, without) if above else NOBODY

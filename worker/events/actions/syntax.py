@@ -110,3 +110,9 @@ def describes(token: Token) -> bool:
 def relative(token: Token) -> bool:
     """Whether a word is a relative pronoun."""
     return token.tag in ("WP", "WDT", "WP$") and token.lemma.lower() in ("who", "which", "that", "whom", "whose")
+
+
+def finite_above(sentence: Sentence, token: Token) -> Token | None:
+    """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
+    verbs = (t for t in sentence.ancestors(token.index) if t.tag in ("VBD", "VBZ", "VBP", "VBN"))
+    return next(verbs, None)
