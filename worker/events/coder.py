@@ -118,7 +118,7 @@ class PatternCoder:
         ontology = self.ontology
         quad = ontology.quad(act.type)
         verbal = quad in _VERBAL and AuxiliaryMode.NEGATED not in act.auxiliary
-        when = told.when(act.trigger, future=act.mood.future, verbal=verbal)
+        when = told.when(act.predicate, future=act.mood.future, verbal=verbal)
         contexts = self._contexts(act, matcher)
         return CodedEvent(
             event_type=act.type,
@@ -134,7 +134,7 @@ class PatternCoder:
             contexts=contexts,
             event_date=when.day,
             date_precision=when.precision,
-            place=told.place(act.trigger, verbal=quad in _VERBAL),
+            place=told.place(act.predicate, verbal=quad in _VERBAL),
             reported_by=told.reported_by,
             confidence=confidence(act, told.sentence),
         )

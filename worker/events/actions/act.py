@@ -40,6 +40,11 @@ class Act:
         """The word that made us see it."""
         return self.match.trigger
 
+    @property
+    def predicate(self) -> Token:
+        """The word that its day and place hang on: of "was in Chad in May" the parser makes it "Chad"."""
+        return self.match.frame.slots["predicate"][0] if self.trigger.dep == "cop" else self.trigger
+
 
 def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
     """The acts of a sentence, from the root down. `casts` are tried in order: the caller's entities, then everybody."""

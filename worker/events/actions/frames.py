@@ -95,7 +95,7 @@ class Frames:
     def _copular(self, token: Token) -> Frame:
         """ "X [was] in Y for talks": what the parser hangs on the place belongs to the verb."""
         predicate = self.sentence.tokens[token.head]
-        slots: Slots = {marker(self.sentence, predicate) or "predicate": [predicate]}
+        slots: Slots = {"predicate": [predicate], marker(self.sentence, predicate) or "of": [predicate]}
         for child in self.sentence.children(predicate.index):
             self._place_child(child, False, slots)
         if any(relative(t) for t in slots.get("subject", ())) and describes(predicate):

@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from worker.events.actions.syntax import DAYS
 from worker.events.parser import Sentence, Token
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot"})
@@ -47,7 +48,7 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
         modals = (modals - _WOULD) | {"will"}
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
-        future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _awaited(sentence, chain[-1]),
+        future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _to_come(sentence, chain[-1]),
         hypothetical=bool(modals & _POSSIBLE) or _conditional(sentence, token),
         hedged=any(w.lemma.lower() in hedges for w in words),
         modals=modals,
@@ -126,6 +127,18 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
         if to and verb.dep == "xcomp" and sentence.tokens[verb.head].lemma in ("be", "go"):
             return True
     return False
+
+
+def _to_come(sentence: Sentence, verb: Token) -> bool:
+    return _awaited(sentence, verb) or _scheduled(sentence, verb)
+
+
+def _scheduled(sentence: Sentence, verb: Token) -> bool:
+    """ "The emir flies to London on Saturday.": the present with a day is a timetable; in a headline it is the past."""
+    if verb.tag not in ("VBZ", "VBP") or sentence.tokens[-1].text != ".":
+        return False
+    times = (c for c in sentence.children(verb.index) if c.dep.startswith(("obl", "nmod", "advmod")))
+    return any(c.text in DAYS or c.lemma.lower() == "tomorrow" for c in times)
 
 
 def _awaited(sentence: Sentence, verb: Token) -> bool:

@@ -7,7 +7,7 @@ from worker.events.parser import Sentence, Token
 NOMINAL = frozenset({"NOUN", "PROPN"})
 _COUNTS = frozenset({"CD", "JJS", "RBS", "JJR"})
 _DASHES = frozenset({"-", "–", "—", ":", "--"})
-_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
@@ -43,7 +43,7 @@ def introduced(sentence: Sentence, token: Token) -> str:
     if begins.dep != "case" or begins.tag != "IN" or first == token.index:
         return ""
     # "on Tuesday [the] aid" and "at least nine men" begin otherwise than they look.
-    return "" if after.text in _DAYS or after.tag in _COUNTS else begins.lemma.lower()
+    return "" if after.text in DAYS or after.tag in _COUNTS else begins.lemma.lower()
 
 
 def with_particle(sentence: Sentence, token: Token) -> frozenset[str]:
