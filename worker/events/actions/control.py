@@ -22,3 +22,11 @@ def answerable(sentence: Sentence, head: Token) -> Token:
     if noun.lemma.lower() in _THANKS:
         return named[0] if named else head
     return head if named or found is None else found
+
+
+def of_noun(sentence: Sentence, noun: Token) -> Token | None:
+    """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a plan
+    to")."""
+    owner = next((t for t in sentence.children(noun.index) if t.dep == "nmod:poss"), None)
+    head = sentence.tokens[noun.head]
+    return owner or (head if head.pos == "VERB" and head.index != noun.index else None)

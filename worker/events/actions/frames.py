@@ -13,8 +13,8 @@ conjunct before it; the clause that it complements; for nouns the owner, then th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from worker.events.actions.control import answerable, object_of
 from worker.events.actions.carrying import light_verb, measured, noun_phrases
+from worker.events.actions.control import answerable, object_of, of_noun
 from worker.events.actions.syntax import (
     NOMINAL,
     after_particle,
@@ -213,17 +213,8 @@ class Frames:
         if token.dep.startswith("acl"):
             above = self.sentence.tokens[head.head]
             called = above.lemma in _SUBJECT_CONTROL and token.tag == "VB"  # "wrote to Y's minister, B, to thank him"
-            return above if called else self._of_noun(head) if token.tag == "VB" else head
+            return above if called else of_noun(self.sentence, head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
-
-    def _of_noun(self, noun: Token) -> Token | None:
-        """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a
-        plan to")."""
-        for child in self.sentence.children(noun.index):
-            if child.dep == "nmod:poss":
-                return child
-        head = self.sentence.tokens[noun.head]
-        return head if head.pos == "VERB" and head.index != noun.index else None
 
     # nouns
 
