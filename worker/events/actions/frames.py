@@ -20,6 +20,7 @@ from worker.events.actions.syntax import (
     after_particle,
     describes,
     finite_above,
+    hung_lower,
     introduced,
     is_free,
     is_passive,
@@ -36,6 +37,8 @@ _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
 _MEANS = frozenset({"with", "through", "at", "thanks"})
+# Whose these are, gives them: "on the invitation of X", "following a request of X".
+_BIDDING = frozenset({"invitation", "request", "behest", "order", "instruction", "initiative"})
 _PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
 
 Slots = dict[str, list[Token]]
@@ -119,7 +122,8 @@ class Frames:
         if child.tag == "WRB":  # "the point where they meet", "when they met"
             return (child.lemma.lower(),)
         # A noun as xcomp is a slip of the parser in headlines: it is the object of its verb.
-        as_object = ("complement", "object") if child.pos in NOMINAL else ("complement",)
+        clause = any(c.dep in ("cop", "mark", "nsubj") for c in self.sentence.children(child.index))
+        as_object = ("complement", "object") if child.pos in NOMINAL and not clause else ("complement",)
         return {"obj": ("object",), "iobj": ("iobj",), "xcomp": as_object, "ccomp": as_object}.get(relation, ())
 
     def _adverbial(self, child: Token) -> tuple[str, ...]:
@@ -198,7 +202,7 @@ class Frames:
         for child in self.sentence.children(token.index):
             if child.dep.startswith("nsubj"):
                 return self._antecedent_of(token) if relative(child) else child
-        return None
+        return hung_lower(self.sentence, token)
 
     def _step(self, token: Token, head: Token) -> Token | None:
         """Where to look next for the subject of a word that has none: a verb to go on from, or the noun itself."""
@@ -226,10 +230,11 @@ class Frames:
         carrier = self.sentence.tokens[token.head] if measured(self.sentence, token) else light
         if carrier is not None:
             self._borrow(carrier, token, slots)
-        if marker(self.sentence, token) in _MEANS and not slots.get("owner"):
+        means = marker(self.sentence, token)
+        if (means in _MEANS or (means and token.lemma in _BIDDING)) and not slots.get("owner"):
             slots["owner"] = slots.pop("of", [])  # "with the mediation of X", "at the request of X"
         self._arrange(slots)
-        if "subject" not in slots:
+        if "subject" not in slots or token.lemma in _BIDDING:
             self._subject_above(token, light, slots)
         return Frame(token, slots, light=light)
 

@@ -8,6 +8,7 @@
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
 * "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
+* "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -25,7 +26,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_guests(sentence)
+    sentence = with_guests(_with_goals(sentence, verbs))
     mended = [_mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t for t in sentence.tokens]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
@@ -35,6 +36,22 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     for old in wrong:
         _rehang(mended, old)
     return with_main_verb(Sentence(sentence.text, sentence.start, sentence.end, tuple(mended)))
+
+
+def _with_goals(sentence: Sentence, verbs: Set[str]) -> Sentence:
+    """The names after "to" that were taken for infinitives, as names."""
+    goals = [t for t in sentence.tokens[1:] if t.tag == "VB" and _is_goal(t, sentence.tokens[t.index - 1], verbs)]
+    if not goals or sentence.text.istitle():
+        return sentence
+    tokens = list(sentence.tokens)
+    for goal in goals:
+        tokens[goal.index] = replace(goal, lemma=goal.text, tag="NNP", pos="PROPN", dep="obl")
+        tokens[goal.index - 1] = replace(tokens[goal.index - 1], tag="IN", pos="ADP", dep="case", head=goal.index)
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _is_goal(token: Token, before: Token, verbs: Set[str]) -> bool:
+    return before.text == "to" and token.text[:1].isupper() and token.lemma.lower() not in verbs
 
 
 def _headline(tokens: list[Token], verbs: Set[str]) -> list[Token]:

@@ -18,6 +18,7 @@ _WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised", "arranged", "planned", "awaited"})
 _AWAITING = frozenset({"after", "once", "when", "before"})
+_FOLLOWED = frozenset({"after", "following"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule", "fail"})
 
@@ -142,11 +143,15 @@ def _scheduled(sentence: Sentence, verb: Token) -> bool:
 
 
 def _awaited(sentence: Sentence, verb: Token) -> bool:
-    """ "will be told once they sign": what a future clause waits for is as much to come."""
-    marks = {c.lemma.lower() for c in sentence.children(verb.index) if c.dep in ("mark", "advmod")}
+    """ "will be told once they sign", "will go on to X after a visit to Y": what a future clause waits for is as much
+    to come."""
+    marks = {c.text.lower() for c in sentence.children(verb.index) if c.dep in ("mark", "advmod", "case")}
     head = sentence.tokens[verb.head]
-    waits = verb.dep == "advcl" and verb.tag in ("VBZ", "VBP") and marks & _AWAITING
-    return bool(waits) and any(c.lemma.lower() in _FUTURE for c in sentence.children(head.index) if c.dep == "aux")
+    clause = verb.dep == "advcl" and verb.tag in ("VBZ", "VBP") and marks & _AWAITING
+    noun = verb.dep == "obl" and verb.pos == "NOUN" and marks & _FOLLOWED
+    return bool(clause or noun) and any(
+        c.lemma.lower() in _FUTURE for c in sentence.children(head.index) if c.dep == "aux"
+    )
 
 
 def _conditional(sentence: Sentence, token: Token) -> bool:

@@ -7,6 +7,7 @@ from worker.events.actions.counterpart import may_stand_for_actor, may_stand_for
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
+from worker.events.actions.scenes import on_a_journey, to_each_other
 from worker.events.actions.syntax import NOMINAL, marker
 from worker.events.actions.talks import in_office, lone_noun, named_partner, told
 from worker.events.parser import Token
@@ -17,6 +18,7 @@ _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_WORDS = _SPEECH - {"AGREE", "CONCEDE"}
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
 # An order is a request only where it names whom it is given to: "ordered troops to the border of Y" is no word to Y.
 _ORDERING = frozenset({"order", "instruct", "command", "direct"})
@@ -79,6 +81,8 @@ class Roles:
 
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
         """Actors, recipients, and whether both sides did it."""
+        if len(actors.codes) > 1 and to_each_other(self.matcher.sentence, self.match.frame):
+            return actors, NOBODY, True
         reciprocal = self._reciprocal(actors)
         if reciprocal and len(actors.codes) > 1:
             partner = self._partner(actors)
@@ -172,9 +176,13 @@ class Roles:
         fallbacks = ("condition", "after") if broken else ("condition",)
         for slot in (*slots, *fallbacks):
             party = self.fill(slot, self.match, actors.codes)
-            if party:
+            if party and not self._only_the_scene(party):
                 return party
         return NOBODY
+
+    def _only_the_scene(self, party: Party) -> bool:
+        said = self.match.type in _WORDS
+        return said and on_a_journey(self.matcher.sentence, self.cast.index, self.match.trigger, party)
 
     def _closed(self, token: Token, actors: Party) -> bool:
         """Whether the object is somebody, but no party to it, so that nobody else may stand in: "accused it", "urged

@@ -94,6 +94,13 @@ def phrase(sentence: Sentence, token: Token, depth: int = 3) -> list[Token]:
     return found
 
 
+def hung_lower(sentence: Sentence, verb: Token) -> Token | None:
+    """ "X, speaking in Y, condemned Z": the subject of a finite verb that was hung on the participle before it."""
+    asides = (c for c in sentence.children(verb.index) if c.dep == "advcl" and c.tag == "VBG" and c.index < verb.index)
+    before = (c for aside in asides for c in sentence.children(aside.index) if c.index < aside.index)
+    return next((c for c in before if c.dep == "nsubj"), None)
+
+
 def after_particle(sentence: Sentence, token: Token, phrasal: Set[str]) -> bool:
     """ "handed over the men": a particle that the parser took for the men's preposition."""
     verb = sentence.tokens[token.head]
