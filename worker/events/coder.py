@@ -17,6 +17,7 @@ from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.counterpart import dyad_of
 from worker.events.actions.mend import mend
+from worker.events.actions.toldlast import with_speaker
 from worker.events.actors import Named, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
@@ -77,7 +78,8 @@ class PatternCoder:
         """What the patterns alone make of a document."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
-        sentences = tuple(mend(sentence, self.ontology.verbs) for sentence in (*title, *body))
+        words = self.ontology
+        sentences = tuple(with_speaker(mend(s, words.verbs), words.speech) for s in (*title, *body))
         matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
         said = self._kinds.said(sentences, [matcher.names for matcher in matchers])
         no_news = of_the_past(sentences, document.published) or self._kinds.without_statecraft(sentences, said)

@@ -89,11 +89,12 @@ def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
         return None
     mood = mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
     moved = _moved(match, mood, matcher.ontology)
-    if moved is None and _undone(match, mood, matcher):
+    meant = moved is not None or match.rule.wants_negation
+    if not meant and _undone(match, mood, matcher):
         return None
     return Act(
         moved or match, (moved or match).type, (moved or match).mode, (moved or match).cameo,
-        actors, recipients, reciprocal, _auxiliary(mood, moved is not None), mood,
+        actors, recipients, reciprocal, _auxiliary(mood, meant), mood,
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _undone(match: Match, mood: Mood, matcher: Matcher) -> bool:
 
 def _moved(match: Match, mood: Mood, ontology: Ontology) -> Match | None:
     """What a plan or a refusal makes of a plain act, by the rule that `moods` names for its type or quad class."""
-    if match.inner is not None:
+    if match.inner is not None or match.rule.wants_negation:
         return None
     table = ontology.file.moods.refused if mood.refused else ontology.file.moods.future if mood.future else {}
     name = table.get(match.type) or table.get(str(ontology.quad(match.type)))

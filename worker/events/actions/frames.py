@@ -18,6 +18,7 @@ from worker.events.actions.control import answerable, object_of, of_noun
 from worker.events.actions.syntax import (
     NOMINAL,
     after_particle,
+    dependents,
     describes,
     finite_above,
     hung_lower,
@@ -83,7 +84,7 @@ class Frames:
             return self._copular(token)
         passive = is_passive(self.sentence, token)
         slots: Slots = {}
-        for child in self.sentence.children(token.index):
+        for child in dependents(self.sentence, token):
             self._place_child(child, passive, slots)
         self._antecedent(token, passive, slots)
         self._shared_object(token, slots)
@@ -137,7 +138,7 @@ class Frames:
         """ "imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
         for token in slots.get("object", ()):
             for child in self.sentence.children(token.index):
-                name = marker(self.sentence, child) if child.dep == "nmod" else ""
+                name = marker(self.sentence, child) if child.dep in ("nmod", "obl") else ""
                 if name not in ("", "of", "'s", "by"):
                     slots.setdefault(name, []).append(child)
 

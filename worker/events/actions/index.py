@@ -26,6 +26,11 @@ class CompiledRule:
     where: Mapping[str, frozenset[str]]
     unless: Mapping[str, frozenset[str]]
 
+    @property
+    def wants_negation(self) -> bool:
+        """Whether the rule is about what somebody does not do: "will not hear of", "does not recognise"."""
+        return "polarity" in self.where
+
     def names(self, token: Token) -> frozenset[str]:
         """The triggers of the word's own class."""
         return {"VERB": self.verbs, "AUX": self.verbs, "ADJ": self.adjectives | self.verbs}.get(token.pos, self.nouns)

@@ -165,7 +165,9 @@ def _has_before(sentence: Sentence, verb: Token) -> Token | None:
     if verb.tag != "VBN" or verb.dep != "amod" or verb.index == 0:
         return None
     noun = sentence.tokens[verb.head]
-    before = verb.index - 2 if sentence.tokens[verb.index - 1].pos == "ADV" and verb.index > 1 else verb.index - 1
+    before = verb.index - 1
+    while before and sentence.tokens[before].pos == "ADV":
+        before -= 1
     has = sentence.tokens[before]
     fits = has.lemma == "have" and has.tag in ("VBZ", "VBP", "VBD") and noun.head == has.index and noun.dep == "obj"
     return has if fits else None

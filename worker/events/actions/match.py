@@ -5,19 +5,21 @@ the rules are tried in the order of the file. What a rule takes up (its object, 
 with the match, so that it makes no second event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from worker.config.ontology import INNER, Outcome
 from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import mood_of
+from worker.events.actions.predicate import denied, predicate
 from worker.events.actions.syntax import NOMINAL, phrase, with_particle
 from worker.events.parser import Sentence, Token
 
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
 _NOMINAL_COMPLEMENTS = ("object", "for", "on", "to", "of", "in")
 _DEPTH = 4
+_INNER = "inner."
 _TRIGGERS = NOMINAL | {"VERB", "ADJ", "AUX"}
 
 
@@ -122,25 +124,42 @@ class Matcher:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
         if " or " in slot:
             return any(self.stands(frame, one, words) for one in slot.split(" or "))
-        if slot.removeprefix("inner.") in ("modal", "tag", "polarity"):
+        if slot.removeprefix(_INNER) in ("modal", "tag", "polarity"):
             return not self._form(frame, slot).isdisjoint(words)
-        tokens = (
-            self.clause(frame) if slot == "clause" else [t for h in frame.get(slot) for t in phrase(self.sentence, h)]
-        )
+        tokens = self._standing_in(frame, slot)
         if words == ANY:
             return bool(tokens)
-        if NAME in words and any(token.pos == "PROPN" for token in frame.get(slot)):
+        if NAME in words and any(token.pos == "PROPN" for token in self._heads(frame, slot)):
             return True
         return any(not self.names[token.index].isdisjoint(words) for token in tokens)
 
+    def _standing_in(self, frame: Frame, slot: str) -> Sequence[Token]:
+        """The words of a slot, of the clause, of a slot of the complement, or of what that says of its subject."""
+        if slot == "clause":
+            return self.clause(frame)
+        if slot in ("predicate", "not predicate"):
+            return self._predicated(frame, denies=slot.startswith("not"))
+        if slot == "inner.clause":
+            return [t for c in frame.get("complement") for t in self.sentence.subtree(c.index)]
+        return [t for head in self._heads(frame, slot) for t in phrase(self.sentence, head)]
+
+    def _heads(self, frame: Frame, slot: str) -> Sequence[Token]:
+        if not slot.startswith(_INNER):
+            return frame.get(slot)
+        return [t for c in frame.get("complement") for t in self.frames.of(c).get(slot.removeprefix(_INNER))]
+
+    def _predicated(self, frame: Frame, *, denies: bool) -> list[Token]:
+        heads = [t for t in frame.get("complement") if denied(self.sentence, t, self.ontology.hedges) is denies]
+        return [token for head in heads for token in predicate(self.sentence, head)]
+
     def _form(self, frame: Frame, slot: str) -> frozenset[str]:
-        """The tag, the helping verbs or the polarity ("negated") of a word, or those of its inner act."""
-        tokens = frame.get("complement") if slot.startswith("inner.") else [frame.head]
+        """The tag, the helping verbs or the polarity ("negated", "refused") of a word, or those of its inner act."""
+        tokens = frame.get("complement") if slot.startswith(_INNER) else [frame.head]
         if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
         moods = [mood_of(self.sentence, token, self.ontology.hedges) for token in tokens]
         if slot.endswith("polarity"):
-            return frozenset({"negated"}) if any(mood.negated for mood in moods) else frozenset()
+            return frozenset(name for mood in moods for name in ("negated", "refused") if getattr(mood, name))
         return frozenset(modal for mood in moods for modal in mood.modals)
 
     def clause(self, frame: Frame) -> tuple[Token, ...]:
@@ -199,7 +218,8 @@ class Matcher:
         """The act that a complement is, looking through verbs that only carry one ("begin to withdraw")."""
         if depth > _DEPTH:
             return None
-        match = next(self.matches(token, depth), None)
+        # What somebody "will not hear of" is told for itself, and is nothing to agree to or to ask for.
+        match = next((m for m in self.matches(token, depth) if not m.rule.wants_negation), None)
         if match is not None:
             return match
         frame = self.frames.of(token)

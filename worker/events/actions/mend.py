@@ -9,6 +9,7 @@
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
 * "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
 * "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
+* "India denies having imposed a ban" with "denies" as the subject of "imposed": the gerund is what the verb takes.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -31,10 +32,13 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
-    if not wrong and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
+    taking = [t for t in mended[:-1] if t.tag in _FINITE and t.dep == "nsubj" and mended[t.index + 1].text == "having"]
+    if not wrong and not taking and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
         return with_main_verb(sentence)
     for old in wrong:
         _rehang(mended, old)
+    for old in taking:
+        _take(mended, old)
     return with_main_verb(Sentence(sentence.text, sentence.start, sentence.end, tuple(mended)))
 
 
@@ -76,6 +80,17 @@ def _rehang(tokens: list[Token], verb: Token) -> None:
         if token.head == noun.index:
             subject = token.pos == "PROPN" or token.dep == "nsubj"
             tokens[token.index] = replace(token, head=verb.index, dep="nsubj" if subject else token.dep)
+
+
+def _take(tokens: list[Token], verb: Token) -> None:
+    """ "India [denies] having imposed": the verb takes the place of the participle, which becomes its complement."""
+    deed = tokens[verb.head]
+    above = verb.index if deed.head == deed.index else deed.head
+    tokens[verb.index] = replace(verb, head=above, dep=deed.dep)
+    tokens[deed.index] = replace(deed, head=verb.index, dep="xcomp")
+    for token in tokens[: verb.index]:
+        if token.head == verb.index and token.pos in ("PROPN", "NOUN", "PRON"):
+            tokens[token.index] = replace(token, dep="nsubj")
 
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:

@@ -98,7 +98,9 @@ class Roles:
     def _standing_actor(self) -> Party:
         """ "It urged Chad to withdraw": the other side of the article's dyad, where a word stands for it."""
         words = self.matcher.ontology.speakers
-        stand = next((t for t in self.match.frame.get("subject") if may_stand_for_actor(t, words)), None)
+        slots = [slot.removeprefix(_PASSIVE) for slot in self.match.rule.rule.actor]
+        tokens = [token for slot in slots for token in self.match.frame.get(slot)]
+        stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
         if stand is None or not (self._says() or self.match.type == "CONSULT"):
             return NOBODY
         recipients = self._recipients(NOBODY)
@@ -110,7 +112,7 @@ class Roles:
             return NOBODY
         frame, slots = self.match.frame, self.match.rule.rule.recipient
         tokens = [token for slot in slots if slot in frame.slots for token in frame.get(slot)]
-        if "inner.subject" in slots and self.match.complement is not None:
+        if {"inner.subject", "inner.agent"} & set(slots) and self.match.complement is not None:
             tokens += self.matcher.frames.of(self.match.complement).get("subject")
         sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
         stand = next((t for t in tokens if may_stand_for_recipient(sentence, t, words)), None)
@@ -272,7 +274,11 @@ class Roles:
             return NOBODY
         if slot == "complement":
             return self.cast.in_clause(match.complement, slot, without, [])
+        if slot == "inner.any":
+            return self.cast.below(match.complement, slot, without)
         clause = self.matcher.frames.of(match.complement)
+        if slot == "inner.agent":
+            return self.cast.party(clause.get("subject"), slot, without)
         if slot == "inner.subject":
             return self._subject_of(clause, match, without)
         return self._inner_recipient(match, without)

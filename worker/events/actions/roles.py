@@ -167,6 +167,12 @@ class Cast:
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
 
+    def below(self, head: Token, slot: str, without: frozenset[str]) -> Party:
+        """Who is named first anywhere under a word, whatever clause it is in."""
+        spans = (named for t in self.sentence.subtree(head.index) if (named := self.at(t)) is not None)
+        found = next((named for named in spans if not set(named.codes) <= without), None)
+        return Party(tuple(self._conjuncts(found)), 3.0, slot) if found is not None else NOBODY
+
     def _apart(self, token: Token) -> bool:
         """Whether a word heads a clause of its own: subordinate, or a second verb ("and met Y", "while Y met Z")."""
         verb = token.pos in ("VERB", "AUX")

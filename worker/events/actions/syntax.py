@@ -109,6 +109,13 @@ def after_particle(sentence: Sentence, token: Token, phrasal: Set[str]) -> bool:
     return known and first.dep == "case" and first.head == token.index
 
 
+def dependents(sentence: Sentence, verb: Token) -> list[Token]:
+    """What hangs on a verb, and the phrases on its adverbs: "walked away [from the talks]"."""
+    own = sentence.children(verb.index)
+    adverbs = [child for child in own if child.dep == "advmod"]
+    return [*own, *(c for adverb in adverbs for c in sentence.children(adverb.index) if c.dep == "obl")]
+
+
 def describes(token: Token) -> bool:
     """Whether a clause hangs on the noun that it describes."""
     return token.dep.partition(":")[0] == "acl" or token.dep == "advcl:relcl"
