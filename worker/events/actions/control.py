@@ -30,3 +30,25 @@ def of_noun(sentence: Sentence, noun: Token) -> Token | None:
     owner = next((t for t in sentence.children(noun.index) if t.dep == "nmod:poss"), None)
     head = sentence.tokens[noun.head]
     return owner or (head if head.pos == "VERB" and head.index != noun.index else None)
+
+
+def shared_subject(sentence: Sentence, verb: Token) -> Token | None:
+    """ "X was in Turku and spoke to Y": the verb shares the subject of a clause without one, whose head is a noun."""
+    head = sentence.tokens[verb.head]
+    if verb.dep != "conj" or head.pos not in NOMINAL:
+        return None
+    beside = sentence.children(head.index)
+    copular = any(c.dep == "cop" for c in beside)
+    return next((c for c in beside if copular and c.dep.startswith("nsubj")), None)
+
+
+def buried_agent(sentence: Sentence, verb: Token) -> list[Token]:
+    """ "was received in front of the palace by X": the parser hangs the agent on the palace."""
+    level = [c for c in sentence.children(verb.index) if c.dep.startswith("obl") and c.index > verb.index]
+    while level:
+        below = [c for t in level for c in sentence.children(t.index) if c.dep.startswith(("nmod", "obl"))]
+        found = [t for t in below if marker(sentence, t) == "by" and t.pos == "PROPN"]
+        if found:
+            return found[:1]
+        level = below
+    return []

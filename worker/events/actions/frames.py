@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.events.actions.carrying import light_verb, measured, noun_phrases
-from worker.events.actions.control import answerable, object_of, of_noun
+from worker.events.actions.control import answerable, buried_agent, object_of, of_noun, shared_subject
+from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
     NOMINAL,
     after_particle,
@@ -37,12 +38,11 @@ _SUBJECT_CONTROL = _CALLS | {"promise", "threaten", "vow"}
 _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
+_WHEN = frozenset({"after", "before", "since"})
 _MEANS = frozenset({"with", "through", "at", "thanks"})
 # Whose these are, gives them: "on the invitation of X", "following a request of X".
 _BIDDING = frozenset({"invitation", "request", "behest", "order", "instruction", "initiative"})
 _PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
-
-Slots = dict[str, list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,11 @@ class Frames:
         slots: Slots = {}
         for child in dependents(self.sentence, token):
             self._place_child(child, passive, slots)
-        self._antecedent(token, passive, slots)
+        fill_gap(self.sentence, token, passive, slots)
         self._shared_object(token, slots)
         surface = "object" if passive else "subject"
+        if passive and "subject" not in slots:
+            slots["subject"] = buried_agent(self.sentence, token)
         if surface not in slots:
             inherited = self.surface_subject(token)
             if inherited is not None:
@@ -115,7 +117,7 @@ class Frames:
     def _slots_of(self, child: Token, passive: bool) -> tuple[str, ...]:
         relation, _, subtype = child.dep.partition(":")
         if relation in ("nsubj", "csubj"):
-            return ("object",) if subtype == "pass" or passive else ("subject",)
+            return ("object",) if passive else ("subject",)
         if relation in ("obl", "nmod") or (relation == "obj" and introduced(self.sentence, child)):
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
@@ -144,34 +146,9 @@ class Frames:
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
         preposition = marker(self.sentence, child) or introduced(self.sentence, child)
-        if subtype == "agent" or (passive and preposition == "by"):
+        if preposition == "by" and (passive or subtype == "agent"):
             return ("subject",)
         return (preposition,) if preposition else ("time",)
-
-    def _antecedent(self, token: Token, passive: bool, slots: Slots) -> None:
-        """ "X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
-        if not describes(token) and not any(relative(t) for t in slots.get("subject", ())):
-            return
-        head = self._antecedent_of(token)
-        if head is None:
-            return
-        pronouns = [slot for slot, tokens in slots.items() if any(relative(t) for t in tokens)]
-        if not pronouns and any(c.dep == "mark" for c in self.sentence.children(token.index)):
-            return  # "the claim that X attacked", "accused X of lying": the noun is no part of its own content
-        for slot in pronouns:
-            slots[slot] = [head]
-        if not pronouns and token.tag != "VB":
-            gap = "object" if passive or "subject" in slots or token.tag == "VBN" else "subject"
-            slots.setdefault(gap, []).append(head)
-
-    def _antecedent_of(self, token: Token) -> Token | None:
-        """The noun a relative clause hangs on; where the parse hung it on the verb, the nearest noun before it."""
-        head = self.sentence.tokens[token.head]
-        if describes(token):
-            return head
-        first = min(t.index for t in self.sentence.subtree(token.index))
-        before = [t for t in self.sentence.tokens[:first] if t.pos in NOMINAL]
-        return before[-1] if before else None
 
     def _shared_object(self, token: Token, slots: Slots) -> None:
         """ "attacked and destroyed Y": the object of the last conjunct serves the first."""
@@ -202,12 +179,13 @@ class Frames:
     def _own_subject(self, token: Token) -> Token | None:
         for child in self.sentence.children(token.index):
             if child.dep.startswith("nsubj"):
-                return self._antecedent_of(token) if relative(child) else child
-        return hung_lower(self.sentence, token)
+                return antecedent_of(self.sentence, token) if relative(child) else child
+        return shared_subject(self.sentence, token) or hung_lower(self.sentence, token)
 
     def _step(self, token: Token, head: Token) -> Token | None:
         """Where to look next for the subject of a word that has none: a verb to go on from, or the noun itself."""
-        if is_free(self.sentence, token) and head.tag in ("VB", "VBG"):
+        when = token.dep == "acl" and marker(self.sentence, token) in _WHEN  # "a month after visiting Y"
+        if when or (is_free(self.sentence, token) and head.tag in ("VB", "VBG")):
             return finite_above(self.sentence, head)
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
@@ -251,7 +229,7 @@ class Frames:
         elif relation in ("acl", "advcl", "ccomp"):
             self._participle(child, slots)
         elif child.dep == "nsubj":  # a noun as predicate: "X is a donor to Y", "X, who is on a visit to Y"
-            antecedent = self._antecedent_of(token) if relative(child) else None
+            antecedent = antecedent_of(self.sentence, token) if relative(child) else None
             slots.setdefault("predicated", []).append(antecedent or child)
 
     def _participle(self, child: Token, slots: Slots) -> None:

@@ -16,7 +16,11 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     """Whether a verb stands in the passive: by its helpers, or as a bare participle that describes a noun."""
     if token.tag not in ("VBN", "VBD"):
         return False
-    relations = {child.dep for child in sentence.children(token.index)}
+    children = sentence.children(token.index)
+    relations = {child.dep for child in children if child.dep != "obl:agent" or marker(sentence, child) == "by"}
+    helpers = {child.lemma for child in children if child.dep.startswith("aux")}
+    if "have" in helpers and not helpers & {"be", "get"}:
+        return False  # "who had called on Y", whatever the parser takes for the subject's relation
     if relations & {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"}:
         return True
     if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
@@ -27,7 +31,7 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
 def marker(sentence: Sentence, token: Token) -> str:
     """The preposition or conjunction of a phrase, lower case: "in", "against"; of "in support of" the first word."""
     for child in sentence.children(token.index):
-        if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag != "POS":
+        if child.dep in ("case", "mark") and child.lemma != "'s" and child.tag not in ("POS", "JJ"):
             return child.lemma.lower()
         if child.dep.startswith("aux"):  # "of having sent": small parsers hang the mark on the helper
             for below in sentence.children(child.index):
