@@ -11,7 +11,8 @@ Slots = dict[str, list[Token]]
 
 def fill_gap(sentence: Sentence, token: Token, passive: bool, slots: Slots) -> None:
     """ "X, which attacked Y": which is X. "the attack launched by X": the attack is the object of launched."""
-    _owner(sentence, slots)
+    if _owned(sentence, slots):
+        return
     pronouns = [slot for slot, tokens in slots.items() if any(relative(t) for t in tokens)]
     misplaced = "subject" in pronouns or (token.dep == "advcl" and "with" in pronouns)  # "Y, with whom he talked"
     if not describes(token) and not misplaced:
@@ -39,10 +40,11 @@ def _noun_before(sentence: Sentence, index: int) -> Token | None:
     return next((t for t in reversed(sentence.tokens[:index]) if t.pos in NOMINAL), None)
 
 
-def _owner(sentence: Sentence, slots: Slots) -> None:
+def _owned(sentence: Sentence, slots: Slots) -> bool:
     """ "X, whose president visited Y": the president is X's."""
-    for token in slots.get("subject", [])[:1]:
-        whose = next((c for c in sentence.children(token.index) if c.tag == "WP$"), None)
-        noun = _noun_before(sentence, whose.index) if whose is not None else None
-        if noun is not None:
-            slots["subject"].append(noun)
+    subject = slots.get("subject", [])[:1]
+    whose = next((c for t in subject for c in sentence.children(t.index) if c.tag == "WP$"), None)
+    noun = _noun_before(sentence, whose.index) if whose is not None else None
+    if noun is not None:
+        slots["subject"].append(noun)
+    return noun is not None
