@@ -56,7 +56,7 @@ class Rule(_Strict):
     reciprocal: bool = False
     officials: bool = False
     complement: Mapping[str, Outcome] = Field(default_factory=dict)
-    asserts: bool = True
+    moodless: bool = False
     mode: str | None = None
     cameo: Cameo | None = None
     contexts: Words = ()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
-from worker.events.actions.counterpart import dyad_of
+from worker.events.actions.counterpart import Dyad, dyad_of, topic_of
 from worker.events.actions.mend import mend
 from worker.events.actions.toldlast import with_speaker
 from worker.events.actors import Named, build_gazetteer, resolve
@@ -90,24 +90,37 @@ class PatternCoder:
         found = resolve(sentences, self._gazetteer, document.published, given, title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         dyad = dyad_of(found, len(title))
+        topic = topic_of(found, len(title)) if dyad is None else None
         days, first = spoken_of(sentences, document.published), len(title)
-        told = (
-            Told(s, n, found, document.published, n < first, states, dyad, days[n]) for n, s in enumerate(sentences)
-        )
+        told = [
+            Told(s, n, found, document.published, n < first, states, dyad, topic, days[n])
+            for n, s in enumerate(sentences)
+        ]
         kind = None if document.entities else self._kinds.of(said)
-        coded = (event for one, matcher in zip(told, matchers, strict=True) for event in self._sentence(one, matcher))
-        events = merged(self._kinds.told(coded, kind))
+        events = merged(self._kinds.told(self._sentences(told, matchers, dyad), kind))
         dated = tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
         return Reading(sentences, found, dated, tuple(dict.fromkeys(entity.code for entity in given)))
+
+    def _sentences(self, told: Sequence[Told], matchers: Sequence[Matcher], dyad: Dyad | None) -> Iterator[CodedEvent]:
+        """The events of all sentences. Those that name only third states are read last, when it is known which of the
+        dyad the others act on: that one is their topic."""
+        coded = [tuple(self._sentence(one, matcher)) for one, matcher in zip(told, matchers, strict=True)]
+        topic = dyad.acted_on(coded) if dyad is not None else None
+        for one, matcher, events in zip(told, matchers, coded, strict=True):
+            if events or topic is None:
+                yield from events
+            else:
+                yield from self._sentence(replace(one, topic=topic), matcher)
 
     def _sentence(self, told: Told, matcher: Matcher) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
         codes = {code for one in named for code in one.codes}
         states = {code for code in codes if is_state(code)}
         dyad = told.dyad if told.dyad is not None and states and states <= told.dyad.codes else None
-        if (len(codes) < 2 and dyad is None) or len(told.sentence.tokens) > LONGEST_SENTENCE:
+        topic = told.topic if told.topic is not None and states and told.topic[0] not in states else None
+        if (len(codes) < 2 and dyad is None and topic is None) or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
-        everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad)
+        everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad, topic=topic)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
         if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):

@@ -4,7 +4,7 @@ whom reported."""
 from dataclasses import dataclass
 from datetime import date
 
-from worker.events.actions.counterpart import Dyad
+from worker.events.actions.counterpart import Dyad, Side
 from worker.events.actors import Resolution
 from worker.events.dates import Dated, date_of
 from worker.events.parser import Sentence, Token
@@ -26,6 +26,7 @@ class Told:
     in_title: bool
     states: frozenset[str]
     dyad: Dyad | None
+    topic: Side | None
     spoken_of: Dated
 
     def when(self, trigger: Token, *, future: bool, verbal: bool) -> Dated:

@@ -87,7 +87,8 @@ def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
     actors, recipients, reciprocal = roles.parties(actors)
     if not actors or not (recipients or reciprocal):
         return None
-    mood = mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
+    moodless = match.rule.rule.moodless
+    mood = Mood() if moodless else mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
     moved = _moved(match, mood, matcher.ontology)
     meant = moved is not None or match.rule.wants_negation
     if not meant and _undone(match, mood, matcher):

@@ -2,6 +2,8 @@
 
 teller    "the step was taken in solidarity with Y, X said"             X
 thanker   "X thanked Y for the vaccines that it had sent"                X, to whom they were sent
+thanked   "X thanked Y for the vaccines that it had sent"                Y, who sent them
+doer     "X praised the role that Y plays"                          Y
 host      "Y's embassy in X donated blankets"                            X, to whom they were given
 """
 
@@ -36,12 +38,31 @@ def _said_by(trigger: Token, frames: Frames, speech: Set[str]) -> Iterator[Token
 
 def thankers(trigger: Token, frames: Frames) -> list[Token]:
     """Who gives thanks for the deed that a word names: it was done for him, unless somebody else is named."""
-    sentence, below = frames.sentence, trigger
-    for above in sentence.ancestors(trigger.index):
+    thanks = _thanks(trigger, frames)
+    return frames.of(thanks).get("subject") if thanks is not None else []
+
+
+def thanked(frame: Frame, frames: Frames) -> list[Token]:
+    """Whom a pronoun means in the deed that he is thanked for."""
+    thanks = _thanks(frame.head, frames)
+    if thanks is None or any(token.tag != "PRP" for token in frame.get("subject")):
+        return []
+    return frames.of(thanks).get("object" if thanks.pos == "VERB" else "to")
+
+
+def _thanks(trigger: Token, frames: Frames) -> Token | None:
+    below = trigger
+    for above in frames.sentence.ancestors(trigger.index):
         if above.lemma.lower() in _THANKS and below.index > above.index and below.dep not in _BESIDE:
-            return frames.of(above).get("subject")
+            return above
         below = above
-    return []
+    return None
+
+
+def doers(frame: Frame, frames: Frames) -> list[Token]:
+    """Who does what describes the object."""
+    clauses = [c for t in frame.get("object") for c in frames.sentence.children(t.index) if c.dep == "acl:relcl"]
+    return [token for clause in clauses for token in frames.of(clause).get("subject")]
 
 
 def hosts(frame: Frame, frames: Frames) -> list[Token]:

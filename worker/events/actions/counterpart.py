@@ -8,45 +8,67 @@ who is missing (the words are `other_side` and `speakers` of the ontology):
 * for a recipient a pronoun, or a definite noun that is his word, deed or envoy: "the charge", "the envoy", "this move";
 * for a recipient nothing at all, where the verb is one of `unsaid`: "handed over forty ambulances";
 * for an actor a pronoun, or somebody who speaks for a state: "the ministry", "the government", "a spokesman".
+
+An article that is about one state alone has a topic: its title, or else its first sentence, names only that one. Where
+a later sentence names others and not the topic, it may be their recipient in the same way: after an earthquake in Chad
+"Niger has sent tents". In an article about two the topic is the one that the other acts on.
 """
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from worker.events.actions.syntax import NOMINAL
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
-from worker.model import Actor
+from worker.model import Actor, CodedEvent
 from worker.model.events import is_state
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them", "this", "that"})
 _OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "adversary"})  # "its neighbour"
+_PLAIN = 2  # events one way between two states before we say which of them is acted on
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+
+
+Side = tuple[str, str | None]  # a state by its code, and the name it goes by
 
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
     """The two states that an article is about, by code, each with the name it goes by."""
 
-    names: tuple[tuple[str, str | None], tuple[str, str | None]]
+    names: tuple[Side, Side]
 
     @property
     def codes(self) -> frozenset[str]:
         """Both codes."""
         return frozenset(code for code, _ in self.names)
 
-    def other(self, code: str) -> tuple[str, str | None]:
+    def other(self, code: str) -> Side:
         """Code and name of the other one."""
         one, two = self.names
         return two if one[0] == code else one
 
+    def acted_on(self, coded: Iterable[Iterable[CodedEvent]]) -> Side | None:
+        """The one of the two that things are done to, where that is plain from the events between them."""
+        events = (event for sentence in coded for event in sentence if not event.reciprocal)
+        ways = Counter(pair for event in events for pair in event.directed_pairs if set(pair) == self.codes)
+        (often, most), (_, least) = (*ways.most_common(2), (("", ""), 0), (("", ""), 0))[:2]
+        if most < _PLAIN or most < 2 * least:
+            return None
+        return self.other(often[0])
+
     def standing(self, code: str, token: Token, sentence: Sentence, number: int) -> Named:
         """The other side than `code`, as a span over the word that stands for it."""
-        other, name = self.other(code)
-        text = sentence.text[token.start - sentence.start : token.end - sentence.start]
-        actor = Actor(other, name=name, text=text, start=token.start, end=token.end)
-        return Named((actor,), "counterpart", number, token.index, token.index, token.index)
+        return standing(self.other(code), token, sentence, number)
+
+
+def standing(side: Side, token: Token, sentence: Sentence, number: int) -> Named:
+    """A state as a span over the word that stands for it."""
+    code, name = side
+    text = sentence.text[token.start - sentence.start : token.end - sentence.start]
+    actor = Actor(code, name=name, text=text, start=token.start, end=token.end)
+    return Named((actor,), "counterpart", number, token.index, token.index, token.index)
 
 
 def dyad_of(resolution: Resolution, title: int) -> Dyad | None:
@@ -62,6 +84,21 @@ def dyad_of(resolution: Resolution, title: int) -> Dyad | None:
         if len(pair) > 2:
             return None
     return None
+
+
+def topic_of(resolution: Resolution, title: int) -> Side | None:
+    """The state that an article without a dyad is about: the only one of its title, or else of its first sentence."""
+    for rows in (resolution.sentences[:title], resolution.sentences[title : title + 1]):
+        codes = {code for row in rows for named in row for code in named.codes if is_state(code)}
+        if codes:
+            (code,) = codes if len(codes) == 1 else (None,)
+            return (code, _name(resolution, code)) if code is not None else None
+    return None
+
+
+def addressed(sentence: Sentence, tokens: Iterable[Token]) -> bool:
+    """Whether somebody is told who is not the other side: a name ("to the Red Cross"), or one's own ("its people")."""
+    return any(token.pos == "PROPN" or any(c.tag == "PRP$" for c in sentence.children(token.index)) for token in tokens)
 
 
 def _name(resolution: Resolution, code: str) -> str | None:

@@ -88,6 +88,8 @@ class Frames:
             self._place_child(child, passive, slots)
         fill_gap(self.sentence, token, passive, slots)
         self._shared_object(token, slots)
+        if passive and "subject" not in slots:
+            slots.update(self._agent_below(token))
         surface = "object" if passive else "subject"
         if passive and "subject" not in slots:
             slots["subject"] = buried_agent(self.sentence, token)
@@ -138,11 +140,21 @@ class Frames:
 
     def _object_phrases(self, slots: Slots) -> None:
         """ "imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
-        for token in slots.get("object", ()):
+        found = [(token, False) for token in slots.get("object", ())]
+        for token, within in found:
             for child in self.sentence.children(token.index):
                 name = marker(self.sentence, child) if child.dep in ("nmod", "obl") else ""
-                if name not in ("", "of", "'s", "by"):
+                if name == "of" and not within:
+                    found.append((child, True))  # "ten tonnes of rice for Y": of the rice as well
+                elif name not in ("", "of", "'s", "by"):
                     slots.setdefault(name, []).append(child)
+
+    def _agent_below(self, verb: Token) -> Slots:
+        """ "was handed to the navy by X": the agent, where the parser hung it on the noun before it."""
+        after = [c for c in self.sentence.children(verb.index) if c.dep.startswith("obl") and c.index > verb.index]
+        below = [t for c in after for t in self.sentence.children(c.index)]
+        agents = [t for t in below if t.dep == "nmod" and marker(self.sentence, t) == "by"]
+        return {"subject": agents} if agents else {}
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
         preposition = marker(self.sentence, child) or introduced(self.sentence, child)

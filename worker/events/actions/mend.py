@@ -10,15 +10,19 @@
 * "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
 * "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
 * "India denies having imposed a ban" with "denies" as the subject of "imposed": the gerund is what the verb takes.
+* "Chad [lent] Niger a billion" with a noun "lent": after a name an irregular past of a known verb is that verb.
+* "talks between Chad and Niger began" with Niger as a subject: see `between`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
+from worker.events.actions.between import with_both
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.visiting import with_guests
 from worker.events.parser import Sentence, Token
+from worker.events.parser.irregular import irregular
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
@@ -27,8 +31,11 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_guests(_with_goals(sentence, verbs))
-    mended = [_mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t for t in sentence.tokens]
+    sentence = with_both(with_guests(_with_goals(sentence, verbs)))
+    mended = [
+        _irregular(t, sentence, verbs) or _mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t
+        for t in sentence.tokens
+    ]
     if not any(token.tag in _FINITE for token in mended):
         mended = _headline(mended, verbs)
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
@@ -128,3 +135,12 @@ def _after_a_name(token: Token, sentence: Sentence) -> bool:
 def _stems(word: str) -> Iterator[str]:
     end = 3 if word.endswith("ing") else 2
     yield from (word[:-end], word[:-end] + "e", word[: -end - 1])
+
+
+def _irregular(token: Token, sentence: Sentence, verbs: Set[str]) -> Token | None:
+    """A root that the tagger took for a noun, as the irregular past that it is after a name."""
+    if token.tag != "NN" or token.dep != "root" or not token.index or sentence.tokens[token.index - 1].pos != "PROPN":
+        return None
+    base = irregular(token.text.lower(), participle=False)
+    known = base is not None and base in verbs and base != token.text.lower()
+    return replace(token, lemma=base or "", tag="VBD", pos="VERB") if known else None

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from worker.events.actions.bystanders import hosts, tellers, thankers
-from worker.events.actions.counterpart import may_stand_for_actor, may_stand_for_recipient
+from worker.events.actions.bystanders import doers, hosts, tellers, thanked, thankers
+from worker.events.actions.counterpart import addressed, may_stand_for_actor, may_stand_for_recipient, standing
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -26,8 +26,8 @@ _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
-_BYSTANDERS = frozenset({"teller", "thanker", "host"})
-_AROUND = _BYSTANDERS | {"condition", "above", "speaker", "told", "alone"}
+_BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "host"})
+_AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone"}
 _STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone"})
@@ -101,14 +101,18 @@ class Roles:
         slots = [slot.removeprefix(_PASSIVE) for slot in self.match.rule.rule.actor]
         tokens = [token for slot in slots for token in self.match.frame.get(slot)]
         stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
-        if stand is None or not (self._says() or self.match.type == "CONSULT"):
+        if stand is None or self.cast.dyad is None or not (self._says() or self.match.type == "CONSULT"):
             return NOBODY
         recipients = self._recipients(NOBODY)
-        return self._standing(stand, recipients) if recipients.cost <= _NEAR else NOBODY
+        return self._standing(stand, recipients.codes) if recipients.cost <= _NEAR else NOBODY
 
     def _standing_recipient(self, actors: Party) -> Party:
         """ "Chad denied the charge": the other side of the article's dyad, where a word stands for it."""
-        if actors.slot == _STANDING or not (self._says() or self.match.type in _BETWEEN_STATES):
+        if (
+            actors.slot == _STANDING
+            or self._private(actors)
+            or not (self._says() or self.match.type in _BETWEEN_STATES)
+        ):
             return NOBODY
         frame, slots = self.match.frame, self.match.rule.rule.recipient
         tokens = [token for slot in slots if slot in frame.slots for token in frame.get(slot)]
@@ -116,7 +120,7 @@ class Roles:
             tokens += self.matcher.frames.of(self.match.complement).get("subject")
         sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
         stand = next((t for t in tokens if may_stand_for_recipient(sentence, t, words)), None)
-        return self._standing(stand, actors) if stand is not None else NOBODY
+        return self._standing(stand, actors.codes) if stand is not None else NOBODY
 
     def _unsaid_recipient(self, actors: Party) -> Party:
         """ "Chad handed over forty ambulances": the other side of the article's dyad, where nobody else is named and
@@ -124,26 +128,28 @@ class Roles:
         frame, unsaid = self.match.frame, self.matcher.ontology.unsaid
         named = {code for one in self.cast.everybody for code in one.codes}
         told = frame.head.lemma.lower() not in unsaid or named != actors.codes
-        if (told and not (self._guest and named <= self._dyad)) or actors.slot == _STANDING:
+        if (told and not (self._guest and named <= self._dyad)) or actors.slot == _STANDING or self._private(actors):
             return NOBODY
         if self.match.type == "CONSULT" and not self._guest and not lone_noun(self.matcher.sentence, frame):
             return NOBODY
-        addressed = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
-        return NOBODY if addressed else self._standing(frame.head, actors)
+        proper = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
+        return NOBODY if proper else self._standing(frame.head, actors.codes)
 
-    def _standing(self, token: Token, known: Party) -> Party:
+    def _private(self, actors: Party) -> bool:
+        """ "A Chadian trader complained": nobody who speaks for a state to the topic of the article."""
+        return self.cast.dyad is None and actors.cost > 0
+
+    def _standing(self, token: Token, known: frozenset[str]) -> Party:
         """The other side than the one that is known, over the word that stands for it."""
-        dyad, codes = self.cast.dyad, known.codes
-        if dyad is None or len(codes) != 1 or not codes <= dyad.codes:
+        side = self.cast.facing(known)
+        if side is None:
             return NOBODY
-        (code,) = codes
-        named = dyad.standing(code, token, self.matcher.sentence, self.cast.index)
-        return Party((named,), 0.0, _STANDING)
+        return Party((standing(side, token, self.matcher.sentence, self.cast.index),), 0.0, _STANDING)
 
     def _says(self) -> bool:
         """Whether the act is one that words alone do."""
         verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
-        return self.cast.dyad is not None and verb and self.match.type in _SPEECH
+        return (self.cast.dyad is not None or self.cast.topic is not None) and verb and self.match.type in _SPEECH
 
     def _reciprocal(self, actors: Party) -> bool:
         """Whether both sides do it. Of what takes a complement that is so for "agree", if the complement is, or where
@@ -197,8 +203,8 @@ class Roles:
         if other and other.cost <= _NEAR:
             return False
         own = self.cast.party([token], "object")
-        addressed = token.pos == "PROPN" and self.match.type in _SPEECH  # what is shelled or blocked may be a thing
-        return addressed if not own else own.codes <= actors.codes and own.cost <= _NEAR
+        proper = token.pos == "PROPN" and self.match.type in _SPEECH  # what is shelled or blocked may be a thing
+        return proper if not own else own.codes <= actors.codes and own.cost <= _NEAR
 
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
@@ -218,9 +224,10 @@ class Roles:
 
     def _bystanders(self, slot: str, frame: Frame) -> list[Token]:
         frames = self.matcher.frames
-        if slot == "teller":
-            return tellers(frame.head, frames, self.matcher.ontology.speech)
-        return thankers(frame.head, frames) if slot == "thanker" else hosts(frame, frames)
+        if slot in ("teller", "thanker"):
+            speech = self.matcher.ontology.speech
+            return tellers(frame.head, frames, speech) if slot == "teller" else thankers(frame.head, frames)
+        return {"thanked": thanked, "doer": doers, "host": hosts}[slot](frame, frames)
 
     def _passive(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """ "Xish troops were deployed": whose they are, where nobody is said to send them."""
@@ -247,6 +254,8 @@ class Roles:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""
         if slot == "condition":
             return self._condition(frame, without)
+        if slot == "other":
+            return self._other(frame, without)
         if slot in _BYSTANDERS:
             return self.cast.party(self._bystanders(slot, frame), slot, without)
         if slot in ("told", "alone"):
@@ -254,6 +263,13 @@ class Roles:
         above = self.matcher.frames.governor(frame.head)
         part = "object" if slot == "above" else "subject"
         return self.cast.party(self.matcher.frames.of(above).get(part), slot, without) if above else NOBODY
+
+    def _other(self, frame: Frame, without: frozenset[str]) -> Party:
+        """ "Chad has sent tents": the other side, or the topic, where the sentence addresses nobody else."""
+        told = [t for slot in _ADDRESSEES if slot != "object" for t in frame.get(slot)]
+        if addressed(self.matcher.sentence, told):
+            return NOBODY
+        return self._standing(frame.head, without)
 
     def _condition(self, frame: Frame, without: frozenset[str]) -> Party:
         """ "unless X withdraws": X is whom a threat or a refusal is meant for."""

@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.events.actions.counterpart import Dyad
+from worker.events.actions.counterpart import Dyad, Side
 from worker.events.actions.syntax import said_by
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
@@ -49,6 +49,7 @@ class Cast:
     resolution: Resolution
     only_given: bool = False
     dyad: Dyad | None = None  # the two states that the article is about, where this sentence names no third
+    topic: Side | None = None  # the one that it is about, where this sentence names only others
 
     @property
     def everybody(self) -> tuple[Named, ...]:
@@ -62,6 +63,12 @@ class Cast:
             return False
         return named.kind != "background" and (not self.only_given or named.kind == "given")
 
+    def facing(self, codes: frozenset[str]) -> Side | None:
+        """The side that is left of the article's two, or its topic."""
+        if self.dyad is not None and len(codes) == 1 and codes <= self.dyad.codes:
+            return self.dyad.other(min(codes))
+        return self.topic if codes and self.topic is not None and self.topic[0] not in codes else None
+
     def at(self, token: Token) -> Named | None:
         """The span that holds a token, if it may take part."""
         named = self.resolution.covering(self.index, token.index)
@@ -71,7 +78,8 @@ class Cast:
         """Who the first of the tokens names that names anybody; `without` leaves out those who are codes already."""
         for token in tokens:
             for cost, found in self._search(token):
-                named = tuple(n for n in self._conjuncts(found) if not set(n.codes) <= without)
+                both = (*self._conjuncts(found), *(self._owners_after(token) if cost else ()))
+                named = tuple(n for n in dict.fromkeys(both) if not set(n.codes) <= without)
                 if named:
                     return Party(named, cost, slot)
                 if cost == 0:
@@ -123,6 +131,12 @@ class Cast:
                     if other is not None and other not in found:
                         found += [n for n in self._conjuncts(other) if n not in found]
         return found
+
+    def _owners_after(self, head: Token) -> list[Named]:
+        """ "signed by Chad's A. Fox and Niger's B. Lee": whose the second is, too."""
+        joined = [c for c in self.sentence.children(head.index) if c.dep == "conj" and c.pos == "PROPN"]
+        owned = [c for j in joined for c in self.sentence.children(j.index) if c.dep in ("nmod:poss", "amod")]
+        return [named for c in owned if (named := self.at(c)) is not None]
 
     def _listed_after(self, named: Named) -> list[Named]:
         """ "tension between Chad, Niger": in a headline a comma lists."""

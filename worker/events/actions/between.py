@@ -1,0 +1,38 @@
+"""Joins what "between" takes: "talks between Chad and [Niger] began".
+
+A small parser hangs the second name on the verb that follows, as a second subject. After "between X and" there is no
+choice: the noun phrase belongs to X.
+"""
+
+from dataclasses import replace
+
+from worker.events.parser import Sentence, Token
+
+_MISTAKEN = ("nsubj", "nsubj:pass", "obj", "obl", "root", "ccomp")
+_SPAN = 4  # words from "and" to the head of the second noun phrase
+
+
+def with_both(sentence: Sentence) -> Sentence:
+    """The sentence with the second of two as the conjunct of the first; the very same object where nothing is
+    wrong."""
+    tokens = list(sentence.tokens)
+    for token in sentence.tokens:
+        if token.lemma.lower() == "between" and token.dep == "case":
+            first = sentence.tokens[token.head]
+            second = _second(sentence, first)
+            if second is not None:
+                tokens[second.index] = replace(second, head=first.index, dep="conj")
+    if all(new is old for new, old in zip(tokens, sentence.tokens, strict=True)):
+        return sentence
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _second(sentence: Sentence, first: Token) -> Token | None:
+    """The noun after "X and" that hangs on a verb further on; None where X has its conjunct."""
+    children = sentence.children(first.index)
+    last = max([first.index, *(c.index for c in children if c.dep.startswith(("flat", "appos")))])
+    after = sentence.tokens[last + 1 : last + 1 + _SPAN]
+    if not after or after[0].lemma != "and" or any(c.dep == "conj" for c in children):
+        return None
+    found = next((t for t in after[1:] if t.pos in ("PROPN", "NOUN") and t.dep in _MISTAKEN), None)
+    return found if found is not None and found.head > found.index else None
