@@ -57,9 +57,12 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
 
 
 def _reported(sentence: Sentence, verb: Token) -> bool:
-    """ "said it would": the past of "says it will"."""
+    """ "said it would", "it would, the ministry said", "said in a letter that it would": the past of "says it will"."""
     head = sentence.tokens[verb.head]
-    return verb.dep == "ccomp" and head.index < verb.index and head.tag in ("VBD", "VBN")
+    that = verb.dep == "acl" and any(c.lemma == "that" and c.dep == "mark" for c in sentence.children(verb.index))
+    said = sentence.tokens[head.head] if that else head
+    beside = any(c.dep == "parataxis" and c.tag == "VBD" for c in sentence.children(verb.index))
+    return beside or ((verb.dep == "ccomp" or that) and said.tag in ("VBD", "VBN"))
 
 
 def _chain(sentence: Sentence, token: Token) -> list[Token]:
@@ -69,15 +72,21 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
         last = chain[-1]
         head = sentence.tokens[last.head]
         shares = last.dep == "conj" and not _has_subject(sentence, last)
-        carried = last.dep in ("obj", "nsubj:pass") and last.pos in ("NOUN", "PROPN")
+        carried = last.pos in ("NOUN", "PROPN") and (last.dep in ("obj", "nsubj:pass") or _sought(sentence, last))
+        due = last.dep == "csubj" and head.lemma in _UPCOMING
         if (
             head.index == last.index
             or head.pos not in ("VERB", "ADJ")
-            or not (shares or carried or last.dep == "xcomp" or _purpose(sentence, last))
+            or not (shares or carried or due or last.dep == "xcomp" or _purpose(sentence, last))
         ):
             break
         chain.append(head)
     return chain
+
+
+def _sought(sentence: Sentence, noun: Token) -> bool:
+    """ "will leave for talks": the talks are as much to come as the journey."""
+    return noun.dep == "obl" and any(c.dep == "case" and c.lemma == "for" for c in sentence.children(noun.index))
 
 
 def _blocked(chain: list[Token]) -> bool:

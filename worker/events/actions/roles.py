@@ -5,7 +5,7 @@ with X", "the missiles fired by X"); every conjunct of what was found. `backgrou
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.events.actions.counterpart import Dyad, Side
@@ -17,7 +17,30 @@ from worker.events.parser import Sentence, Token
 _STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1.5, "nmod:desc": 1.2, "list": 2.0}
 _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
 _LIMIT = 6.0
+_GLUE = frozenset({",", "and", "the"})
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
+
+
+def runs(named: Sequence[Named], tokens: Sequence[Token]) -> Iterator[tuple[Named, ...]]:
+    """The lists of three or more states with nothing but commas and an "and" between them."""
+    group: list[Named] = []
+    glue: list[str] = []
+    for one in named:
+        between = [t.lemma.lower() for t in tokens[group[-1].last + 1 : one.first]] if group else []
+        if one.kind != "state" or not between or not _GLUE.issuperset(between):
+            yield from _listed(group, glue, tokens)
+            group, glue = [], []
+        if one.kind == "state":
+            group.append(one)
+            glue += between if len(group) > 1 else []
+    yield from _listed(group, glue, tokens)
+
+
+def _listed(group: Sequence[Named], glue: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[Named, ...]]:
+    """The group where an "and" stands in it, or right after it ("Chad, Niger, Mali and others")."""
+    after = [token.lemma.lower() for token in tokens[group[-1].last + 1 :][:1]] if group else []
+    if len(group) > 2 and "," in glue and "and" in (*glue, *after):
+        yield tuple(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,7 @@ class Cast:
     def _conjuncts(self, named: Named) -> list[Named]:
         """The span and those coordinated with it: "Germany and its ally France"."""
         found = [*self._owners_before(named), named, *self._listed_after(named), *self._joined_after(named)]
+        found += [other for other in self._enumerated(named) if other not in found]
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
                 if child.dep == "conj" and child.index > named.last:
@@ -155,6 +179,15 @@ class Cast:
         if other is None or other.last + 1 >= len(tokens) or tokens[other.last + 1].pos not in ("VERB", "AUX"):
             return []
         return [other] if tokens[other.head].dep in ("obl:unmarked", "nmod:unmarked", "dep", "obl") else []
+
+    def _enumerated(self, named: Named) -> tuple[Named, ...]:
+        """ "Chad, the Gambia, Niger and Mali": the states of a list of three or more, wherever the parser hung them.
+
+        One that a preposition opens at the start of a sentence ("In Chad, Niger and Mali signed") may be no list.
+        """
+        group = next((run for run in runs(self.everybody, self.sentence.tokens) if named in run), ())
+        first = group[0].first if group else 0
+        return () if first == 1 and self.sentence.tokens[0].pos == "ADP" else group
 
     def _owners_before(self, named: Named) -> list[Named]:
         """ "Russia and Turkey's foreign ministers": both have ministers, though the tree hangs Russia below them."""

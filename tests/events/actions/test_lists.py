@@ -1,0 +1,48 @@
+"""Lists of states, whatever the parser makes of their commas: invented sentences through the whole coder."""
+
+from pathlib import Path
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.events.coder import PatternCoder, build_coder
+from worker.model import Document
+
+CONFIG = Path(__file__).parents[3] / "config"
+
+
+@pytest.fixture(scope="module")
+def coder() -> PatternCoder:
+    return build_coder(load_coder_config(CONFIG))
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        (
+            "On Monday, Saudi Arabia, the United Arab Emirates, Egypt and others cut off diplomatic ties with Qatar.",
+            {"SAU", "ARE", "EGY"},
+            {"QAT"},
+        ),
+        (
+            "The president of Peru praised ties with Palestine, New Zealand, Canada, Iran, and Vietnam.",
+            {"PER"},
+            {"PSE", "NZL", "CAN", "IRN", "VNM"},
+        ),
+        (
+            "Togo's president met Chadian leader Omar Deby and Niger's premier Ali Zeine in separate meetings.",
+            {"TGO"},
+            {"TCD", "NER"},
+        ),
+    ],
+)
+def test_nobody_in_a_list_of_states_is_lost(
+    coder: PatternCoder, text: str, actors: set[str], recipients: set[str]
+) -> None:
+    told = [({a.code for a in e.actors}, {r.code for r in e.recipients}) for e in coder.code(Document(text))]
+    assert (actors, recipients) in told
+
+
+def test_a_place_before_a_comma_is_no_part_of_the_list_after_it(coder: PatternCoder) -> None:
+    (event,) = coder.code(Document("In Chad, Niger and Mali signed a pact."))
+    assert {a.code for a in (*event.actors, *event.recipients)} == {"NER", "MLI"}
