@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from worker.events.dates import UNDATED, Dated, date_of, dates_said, lead_day, spoken_of
+from worker.events.dates import NO_DAY, UNDATED, Dated, Day, date_of, dates_said, days_of, spoken_of
 from worker.events.parser import Parser, Sentence, Token, load_parser
 from worker.model import DatePrecision
 
@@ -177,13 +177,18 @@ def test_of_two_dates_the_nearer_is_meant(parser: Parser) -> None:
     assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 26), DAY)
 
 
-def test_the_lead_has_a_day_and_deeds_do_not_take_that_of_saying(parser: Parser) -> None:
-    body = parser.parse("Chad expelled the envoy on Monday. Niger protested on Tuesday.")
-    assert lead_day(body, [0, 0], PUBLISHED) == Dated(date(2025, 12, 22), DAY)
-    body = parser.parse("The ministry said on Monday that soldiers killed two men.")
-    assert lead_day(body, [0], PUBLISHED) == UNDATED
-    assert lead_day(body, [0], PUBLISHED, verbal=True) == Dated(date(2025, 12, 22), DAY)
-    assert lead_day(parser.parse("Chad and Niger signed a treaty in June 2024."), [0], PUBLISHED) == UNDATED
+def _days(parser: Parser, text: str) -> list[Day]:
+    body = parser.parse(text)
+    return days_of(body, [0] * len(body), PUBLISHED, spoken_of(body, PUBLISHED))
+
+
+def test_a_sentence_has_the_day_of_its_deed_or_only_that_of_its_words(parser: Parser) -> None:
+    monday, treaty = Dated(date(2025, 12, 22), DAY), Dated(date(2024, 6, 1), MONTH)
+    assert _days(parser, "Chad expelled the envoy on Monday. It rained.") == [Day(monday), NO_DAY]
+    assert _days(parser, "The ministry said on Monday that soldiers killed two men.") == [Day(monday, words=True)]
+    assert _days(parser, "Chad and Niger signed a treaty in June 2024.") == [Day(treaty)]
+    assert Day(monday, words=True).of(verbal=True) == monday
+    assert Day(monday, words=True).of(verbal=False) == UNDATED
 
 
 def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
@@ -217,9 +222,9 @@ def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word
     assert date_of(sentence, trigger, PUBLISHED, verbal=True).day == day
 
 
-def test_a_lead_that_says_has_the_day_of_what_it_says(parser: Parser) -> None:
-    body = parser.parse("NAIROBI\n\nThe ministry said on Monday that soldiers killed two men on Sunday.")
-    assert lead_day(body, [0] * len(body), PUBLISHED) == Dated(date(2025, 12, 21), DAY)
+def test_of_a_deed_and_the_saying_of_it_the_day_of_the_deed_counts(parser: Parser) -> None:
+    text = "The ministry said on Monday that soldiers killed two men on Sunday."
+    assert _days(parser, text) == [Day(Dated(date(2025, 12, 21), DAY))]
 
 
 def test_a_day_of_the_next_weeks_without_its_year_is_not_one_of_last_year() -> None:

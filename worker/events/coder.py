@@ -21,7 +21,7 @@ from worker.events.actions.toldlast import with_speaker
 from worker.events.actors import Named, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
-from worker.events.dates import lead_day, spoken_of
+from worker.events.dates import Telling, spoken_of, telling
 from worker.events.documents import Kinds, of_the_past
 from worker.events.merge import merged
 from worker.events.opinion.answer import TRAINED, SecondOpinion
@@ -29,6 +29,7 @@ from worker.events.opinion.linear import LinearModel
 from worker.events.parser import Sentence, Token, load_parser
 from worker.events.reading import NOTHING, Reading
 from worker.events.standing import Standing
+from worker.events.story import Story, is_word
 from worker.events.told import Told
 from worker.model import Actor, AuxiliaryMode, CodedEvent, Document, Evidence, GivenEntity
 from worker.model.events import QuadClass, is_state
@@ -92,14 +93,18 @@ class PatternCoder:
         dyad = dyad_of(found, len(title))
         topic = topic_of(found, len(title)) if dyad is None else None
         days, first = spoken_of(sentences, document.published), len(title)
+        tellings: dict[Evidence, Telling] = {}
         told = [
-            Told(s, n, found, document.published, n < first, states, dyad, topic, days[n])
+            Told(s, n, found, document.published, n < first, states, dyad, topic, days[n], tellings)
             for n, s in enumerate(sentences)
         ]
         kind = None if document.entities else self._kinds.of(said)
         events = merged(self._kinds.told(self._sentences(told, matchers, dyad), kind))
-        dated = tuple(_on_the_day(event, sentences[first:], found.datelines[first:], document) for event in events)
-        return Reading(sentences, found, dated, tuple(dict.fromkeys(entity.code for entity in given)))
+        if document.published and body:
+            text, opens = sentences[first:], _paragraphs(document.text, sentences[first:])
+            story = Story(text, found, document.published, days[first:], opens, tellings, document.title or "")
+            events = story.dated(events)
+        return Reading(sentences, found, events, tuple(dict.fromkeys(entity.code for entity in given)))
 
     def _sentences(self, told: Sequence[Told], matchers: Sequence[Matcher], dyad: Dyad | None) -> Iterator[CodedEvent]:
         """The events of all sentences. Those that name only third states are read last, when it is known which of the
@@ -132,9 +137,11 @@ class PatternCoder:
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
         ontology = self.ontology
         quad = ontology.quad(act.type)
-        verbal = quad in _VERBAL and AuxiliaryMode.NEGATED not in act.auxiliary
+        declared = act.trigger.pos == "VERB" and is_word(quad, act.type, act.mode)
+        verbal = (quad in _VERBAL or declared) and AuxiliaryMode.NEGATED not in act.auxiliary
         when = told.when(act.predicate, future=act.mood.future, verbal=verbal)
-        contexts = self._contexts(act, matcher)
+        contexts, evidence = self._contexts(act, matcher), _evidence(act, told)
+        told.tellings[evidence] = telling(told.sentence, act.predicate, future=act.mood.future)
         return CodedEvent(
             event_type=act.type,
             mode=act.mode,
@@ -143,7 +150,7 @@ class PatternCoder:
             score=ontology.score(act.type, act.mode),
             actors=_actors(act.actors, told.in_title),
             recipients=_actors(act.recipients, told.in_title, act.actors.codes),
-            evidence=_evidence(act, told),
+            evidence=evidence,
             reciprocal=act.reciprocal,
             auxiliary=(*told.past(when, future=act.mood.future), *act.auxiliary),
             contexts=contexts,
@@ -224,15 +231,7 @@ def _joined(sentence: Sentence, words: Iterable[Token]) -> str:
     return " ... ".join(token.text for token in sorted(words, key=lambda t: t.index))
 
 
-def _on_the_day(
-    event: CodedEvent, body: Sequence[Sentence], datelines: Sequence[int], document: Document
-) -> CodedEvent:
-    """A headline tells the news of the day: what only the title says and gives no date is of the lead's day.
-
-    Plans ("Chad to host Niger") are not, nor is what may happen or did not.
-    """
-    planned = f" to {event.evidence.trigger}" in event.evidence.sentence
-    if event.evidence.start is not None or event.event_date or event.auxiliary or planned:
-        return event
-    day = lead_day(body, datelines, document.published, verbal=event.quad_class in _VERBAL)
-    return replace(event, event_date=day.day, date_precision=day.precision)
+def _paragraphs(text: str, sentences: Sequence[Sentence]) -> list[bool]:
+    """For each sentence of a text whether it begins a paragraph."""
+    ends = [0, *(sentence.end for sentence in sentences)]
+    return [n == 0 or "\n" in text[end : s.start] for n, (end, s) in enumerate(zip(ends, sentences, strict=False))]

@@ -6,7 +6,7 @@ from datetime import date
 
 from worker.events.actions.counterpart import Dyad, Side
 from worker.events.actors import Resolution
-from worker.events.dates import Dated, date_of
+from worker.events.dates import Dated, Telling, date_of
 from worker.events.parser import Sentence, Token
 from worker.events.places import find_places, place_of
 from worker.model import AuxiliaryMode, Evidence, Place
@@ -16,7 +16,8 @@ from worker.model import AuxiliaryMode, Evidence, Place
 class Told:
     """One sentence with what is known around it.
 
-    `states` are the codes that the whole document names, `spoken_of` is the date that it named last before.
+    `states` are the codes that the whole document names, `spoken_of` is the date that it named last before;
+    `tellings` is the document's notebook of how each event is told, written as its events are found.
     """
 
     sentence: Sentence
@@ -28,6 +29,7 @@ class Told:
     dyad: Dyad | None
     topic: Side | None
     spoken_of: Dated
+    tellings: dict[Evidence, Telling]
 
     def when(self, trigger: Token, *, future: bool, verbal: bool) -> Dated:
         """The date of what a word tells."""

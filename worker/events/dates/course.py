@@ -1,6 +1,7 @@
-"""The course of an article in time: which date it spoke of last, and the day of its lead."""
+"""The course of an article in time: which date it spoke of last, and the day of each of its sentences."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from worker.events.dates.dated import UNDATED, Dated
@@ -22,33 +23,61 @@ def spoken_of(sentences: Sequence[Sentence], published: date | None) -> list[Dat
     return found
 
 
-def lead_day(
-    body: Sequence[Sentence], datelines: Sequence[int], published: date | None, *, verbal: bool = False
-) -> Dated:
-    """The day of the news: that of the main verb of the first sentence of the text, if it is of these days.
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The date of a sentence's main verb; `words` where only what is said is known to be of it."""
 
-    `datelines` are the tokens at the start of each sentence that are a dateline; `verbal` asks for the day of a word,
-    which may be that of saying, and not for that of a deed.
+    when: Dated = UNDATED
+    words: bool = False
+
+    def of(self, *, verbal: bool) -> Dated:
+        """The day of a word or of a deed."""
+        return self.when if verbal or not self.words else UNDATED
+
+
+NO_DAY = Day()
+
+
+def days_of(body: Sequence[Sentence], datelines: Sequence[int], published: date, spoken: Sequence[Dated]) -> list[Day]:
+    """For each sentence the date of its main verb, near or old; none where it says nothing or looks ahead.
+
+    `datelines` are the tokens at the start of each sentence that are a dateline, `spoken` what was spoken of before it.
     """
-    leads = (n for n, sentence in enumerate(body[:3]) if any(t.tag in ("VBD", "VBZ", "VBP") for t in sentence.tokens))
-    lead = next(leads, None)
-    if lead is None:
+    rows = zip(body, datelines, spoken, strict=True)
+    return [_day_of(sentence, skip, published, before) for sentence, skip, before in rows]
+
+
+def _day_of(sentence: Sentence, skip: int, published: date, spoken: Dated) -> Day:
+    for verb in _main_verbs(sentence):
+        if any(c.tag == "MD" for c in sentence.children(verb.index)):
+            continue  # what will be has no day of the news
+        saying = verb.lemma in SAYING
+        when = date_of(sentence, verb, published, verbal=saying, skip=skip, anchor=spoken)
+        if when != UNDATED and (when.day is None or when.day <= published + timedelta(days=1)):
+            return Day(when, words=saying)
+    return NO_DAY
+
+
+def of_these_days(when: Dated, published: date) -> bool:
+    """Whether a date is a day of the news, and not one of its background."""
+    if when.day is None or when.precision is not DatePrecision.DAY:
+        return False
+    return published - _NEWS <= when.day <= published + timedelta(days=1)
+
+
+def dateline_day(sentence: Sentence, skip: int, published: date) -> Dated:
+    """The day that a dateline says: "CHISINAU, Sept 12 (Agency) -"."""
+    if not skip or skip >= len(sentence.tokens):
         return UNDATED
-    found = (
-        date_of(body[lead], verb, published, verbal=verbal, skip=datelines[lead])
-        for verb in _main_verbs(body[lead])
-        if verbal or verb.lemma not in SAYING
-    )
-    return next((when for when in found if _of_these_days(when, published)), UNDATED)
+    line = sentence.text[: sentence.tokens[skip].start - sentence.start]
+    days = (said.when for said in dates_said(line, published))
+    return next((when for when in days if of_these_days(when, published)), UNDATED)
 
 
 def _main_verbs(sentence: Sentence) -> list[Token]:
-    """The root, and what it says or is said of it."""
+    """The deeds before the saying: the root and what it says or is said of it."""
     root = sentence.root
-    return [root, *(c for c in sentence.children(root.index) if c.dep in ("ccomp", "parataxis") and c.pos == "VERB")]
-
-
-def _of_these_days(when: Dated, published: date | None) -> bool:
-    if when.day is None or when.precision is not DatePrecision.DAY or published is None:
-        return False
-    return published - _NEWS <= when.day <= published + timedelta(days=1)
+    # "will impose duties, the ministry said": a small parser takes the saying for one more deed.
+    below = (c for c in sentence.children(root.index) if c.pos == "VERB")
+    said = [c for c in below if c.dep in ("ccomp", "parataxis") or (c.dep == "conj" and c.lemma in SAYING)]
+    return sorted([root, *said], key=lambda verb: verb.lemma in SAYING)

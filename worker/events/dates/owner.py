@@ -25,9 +25,10 @@ from worker.events.dates.grammar import dates_said
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
-SAYING = frozenset(
-    {"say", "announce", "report", "tell", "confirm", "declare", "state", "add", "note", "write", "quote"}
-)
+SAYING = frozenset({
+    "say", "announce", "report", "tell", "confirm", "declare", "state", "add", "note", "write", "quote", "warn",
+    "stress", "insist", "claim", "argue", "explain",
+})  # fmt: skip
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -39,7 +40,7 @@ _DATELINE = re.compile(r"\s*(?:--|—|–|:|,\s*[A-Z][\w. ]{1,25}:)")
 _DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
-_WHEN = re.compile(r",? (?:when|during which|in which|on which)\b")
+_WHEN = re.compile(r",? (?:when|(?:during|in|on|after) which)\b")
 _AHEAD = frozenset({"will", "shall", "would"})
 _UPCOMING = frozenset({"scheduled", "due", "set", "expected", "slated", "poised", "planned"})
 _PRESENT = ("VBZ", "VBP", "VBG")
@@ -182,15 +183,24 @@ class _Owner:
         verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in _UPCOMING), None)
         if verb is None:
             return False
-        head = self.sentence.tokens[verb.head]
         words = (verb, *self.sentence.children(verb.index))
-        if verb.dep in ("xcomp", "advcl") and verb.tag == "VB" and head.lemma in _MOVES and head.tag in _PRESENT_SIMPLE:
-            return True
-        if verb.dep == "xcomp" and verb.tag == "VB" and (head.tag in _PRESENT or self._due(head)):
-            return True
-        if verb.lemma in _MOVES and verb.tag in _PRESENT_SIMPLE and self.sentence.text.endswith("."):
-            return True
-        return self._due(verb) or any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
+        will = any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
+        return will or self._due(verb) or self._timetable(verb)
+
+    def _timetable(self, verb: Token) -> bool:
+        """ "flies on Saturday to meet", "is preparing to meet", "is there to meet on Saturday"."""
+        head = self.sentence.tokens[verb.head]
+        if verb.tag == "VB" and verb.dep in ("xcomp", "advcl", "acl"):
+            waits = verb.dep == "xcomp" and (head.tag in _PRESENT or self._due(head))
+            return waits or self._moves(head) or (verb.dep != "xcomp" and self._there(head))
+        return self._moves(verb) and self.sentence.text.endswith(".")
+
+    def _moves(self, verb: Token) -> bool:
+        return verb.lemma in _MOVES and verb.tag in _PRESENT_SIMPLE
+
+    def _there(self, place: Token) -> bool:
+        """ "is in the capital to attend Tuesday's summit": who is there waits for it."""
+        return any(c.dep == "cop" and c.tag in _PRESENT_SIMPLE for c in self.sentence.children(place.index))
 
     def _due(self, word: Token) -> bool:
         """ "are scheduled to", "is due to"."""
@@ -206,13 +216,19 @@ class _Owner:
                 return self.order[head.index] + back
             if head.pos == "NOUN" and head.lemma.lower() not in _TIMES:
                 back = _STEP_BACK
-            if head.pos == "VERB" and head.index != token.index and not self._while_saying(head):
+            passes = self._while_saying(head) or self._at_that_time(head)
+            if head.pos == "VERB" and head.index != token.index and not passes:
                 return _TOLD if self.fresh and self._tells(head) else _NEVER
         return _NEVER
 
     def _while_saying(self, verb: Token) -> bool:
         """ "said after meeting in Tehran on Monday": the day of the participle is that of its verb."""
         return self.fresh and _participle(verb) and self._tells(self.sentence.tokens[verb.head])
+
+    def _at_that_time(self, verb: Token) -> bool:
+        """ "refused to renew the contract when it ran out on 1 January": both on that day."""
+        whens = (c for c in self.sentence.children(verb.index) if c.dep in ("advmod", "mark"))
+        return verb.dep == "advcl" and verb.tag in ("VBD", "VBN") and any(c.lemma.lower() == "when" for c in whens)
 
     def _tells(self, verb: Token) -> bool:
         """Whether a verb is one of saying: "has rejected it, the ministry said on Monday"."""

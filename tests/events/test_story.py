@@ -1,0 +1,110 @@
+"""Whole articles, and the days that a careful reader gives to what they tell without a date."""
+
+from datetime import date
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.events.coder import PatternCoder, build_coder
+from worker.events.dates import Telling, telling
+from worker.events.parser import Parser, load_parser
+from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Document
+
+PUBLISHED = date(2025, 12, 27)  # a Saturday
+FRIDAY, THURSDAY = date(2025, 12, 26), date(2025, 12, 25)
+
+
+@pytest.fixture(scope="module")
+def coder() -> PatternCoder:
+    return build_coder(load_coder_config(None))
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return load_parser()
+
+
+def _dated(coder: PatternCoder, *paragraphs: str, title: str | None = None) -> dict[str, date | None]:
+    """The date of each event by its trigger."""
+    events = coder.code(Document("\n".join(paragraphs), title, PUBLISHED))
+    return {event.evidence.trigger: event.event_date for event in events}
+
+
+def _one(coder: PatternCoder, trigger: str, *paragraphs: str) -> CodedEvent:
+    events = coder.code(Document("\n".join(paragraphs), published=PUBLISHED))
+    return next(event for event in events if event.evidence.trigger == trigger)
+
+
+LEAD = "The president of Chad visited Niger on Friday."
+
+
+def test_what_the_same_parties_go_on_to_do_is_of_the_day_of_the_lead(coder: PatternCoder) -> None:
+    found = _dated(coder, LEAD, "The president of Chad thanked Niger for its help.")
+    assert found == {"visited": FRIDAY, "thanked": FRIDAY}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad had thanked Niger for its help.",
+        "Chad has repeatedly thanked Niger for its help.",
+        "Chad once thanked Niger for its help.",
+        "Mali thanked Niger for its help.",
+    ],
+)
+def test_background_and_the_words_of_others_are_of_no_known_day(coder: PatternCoder, sentence: str) -> None:
+    assert _dated(coder, LEAD, sentence)["thanked"] is None
+
+
+def test_a_reply_to_the_lead_has_no_day_unless_the_text_ties_it_to_the_news(coder: PatternCoder) -> None:
+    lead = "Chad expelled the ambassador of Niger on Friday."
+    assert _dated(coder, lead, "Niger condemned Chad for the decision.")["condemned"] is None
+    assert _dated(coder, lead, "Hours later Niger condemned Chad for the decision.")["condemned"] == FRIDAY
+
+
+def test_a_lead_without_a_day_has_that_of_the_next_sentences(coder: PatternCoder) -> None:
+    found = _dated(
+        coder, "Chad has recalled its ambassador from Niger.", "The foreign minister of Chad spoke on Friday."
+    )
+    assert found["recalled"] == FRIDAY
+
+
+def test_another_day_holds_until_the_paragraph_ends(coder: PatternCoder) -> None:
+    later = "Chad accused Niger of lying on Thursday. Chad thanked Mali."
+    found = _dated(coder, "Chad signed a treaty with Niger on Friday.", later, "Chad praised Niger.")
+    assert (found["accused"], found["thanked"], found["praised"]) == (THURSDAY, THURSDAY, FRIDAY)
+
+
+def test_a_paragraph_of_history_goes_on_in_its_year(coder: PatternCoder) -> None:
+    past = "The quarrel goes back to April 2021, when Chad held a rebel. Niger recalled its ambassador from Chad."
+    event = _one(coder, "recalled", LEAD, past)
+    assert (event.event_date, event.date_precision) == (date(2021, 1, 1), DatePrecision.YEAR)
+    assert AuxiliaryMode.HISTORICAL in event.auxiliary
+
+
+def test_the_day_on_which_something_was_only_said_is_no_deeds(coder: PatternCoder) -> None:
+    found = _dated(coder, "Chad attacked a camp in Niger, a minister said on Friday.", "Chad attacked Mali.")
+    assert set(found.values()) == {None}
+
+
+def test_what_a_ministry_declares_is_done_on_the_day_of_its_word(coder: PatternCoder) -> None:
+    assert _dated(coder, "Chad expelled two diplomats of Niger, the ministry said on Friday.")["expelled"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "told"),
+    [
+        ("Chad signed the treaty.", "signed", Telling.NEWS),
+        ("Chad held talks with Niger.", "talks", Telling.NEWS),
+        ("Chad has signed the treaty.", "signed", Telling.JUST_DONE),
+        ("Chad had signed the treaty.", "signed", Telling.BACKGROUND),
+        ("Chad, which signed the treaty, is content.", "signed", Telling.BACKGROUND),
+        ("They met after Chad signed the treaty.", "signed", Telling.BACKGROUND),
+        ("Chad supports Niger.", "supports", Telling.BACKGROUND),
+        ("Chad will sign the treaty.", "sign", Telling.PLAN),
+    ],
+)
+def test_tense_and_clause_say_what_is_news(parser: Parser, text: str, word: str, told: Telling) -> None:
+    sentence = parser.parse(text)[0]
+    trigger = next(token for token in sentence.tokens if token.text == word)
+    assert telling(sentence, trigger, future=told is Telling.PLAN) is told

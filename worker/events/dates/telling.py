@@ -1,0 +1,135 @@
+"""How a clause stands to the news that it is told in: part of it, just done, planned, or its background.
+
+What a reader goes by, in order:
+1. "earlier", "once", "repeatedly", "in the past" and their like: background;
+2. a relative clause, and one under "after", "because" or "since": background, whatever its tense;
+3. the pluperfect: background ("had sent"), the simple past: news ("sent"), the present perfect: just done ("has sent");
+4. "will", "is to": a plan; what is said or stands between quotation marks in the present is a word of the day.
+"""
+
+import re
+from enum import StrEnum
+
+from worker.events.parser import Sentence, Token
+
+
+class Telling(StrEnum):
+    """How a deed is told."""
+
+    NEWS = "news"
+    JUST_DONE = "just done"
+    WORD = "word"
+    PLAN = "plan"
+    BACKGROUND = "background"
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:(?:hours|minutes) (?:later|after|before)|within (?:hours|minutes)|later (?:in the|that|on the same) day"
+    r"|(?:the|that) same (?:day|morning|afternoon|evening|night)|shortly after(?:wards?)?|soon after(?:wards?)?"
+    r"|(?:at|during|after|in) (?:the|their|a|his|her)(?: \w+)? (?:talks?|meeting|ceremony|banquet|dinner|lunch"
+    r"|(?:news|press) conference|call|conversation|summit|letter|message|visit|reception|signing|briefing))\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:earlier|previously|formerly|once|repeatedly|traditionally|historically|originally|recently|lately|often"
+    r"|always|regularly|long|used to|in the past|at the time|over the years|for years|for decades|ago|then-\w+)\b",
+    re.IGNORECASE,
+)
+_NOT_PAST = re.compile(r"\b(?:long-\w+|as long as|no longer|at once|once again|once more|earlier in the day)\b", re.I)
+_ASIDE = frozenset({"after", "because", "since", "before", "until", "once", "though", "although", "where"})
+_BEFORE_THE_NOUN = frozenset({"ahead", "before", "since", "until"})
+_UPWARD = frozenset({
+    "nsubj", "obj", "iobj", "obl", "nmod", "compound", "amod", "appos", "xcomp", "conj", "ccomp", "parataxis", "flat",
+    "acl", "advcl", "advmod",
+})  # fmt: skip
+_QUOTES = frozenset('"“”')
+
+
+def same_day(sentence: Sentence) -> bool:
+    """Whether a sentence ties itself to the occasion that is told of: "hours later", "at the talks"."""
+    return _SAME_DAY.search(sentence.text) is not None
+
+
+def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
+    """How the deed that a word names is told."""
+    if _PAST.search(_NOT_PAST.sub("", sentence.text)):
+        return Telling.BACKGROUND
+    verb = _finite(sentence, trigger)
+    if verb is None:
+        return Telling.BACKGROUND
+    if future:
+        return Telling.PLAN
+    return _by_tense(sentence, verb)
+
+
+def _finite(sentence: Sentence, trigger: Token) -> Token | None:
+    """The verb with a tense that carries a word; None where a clause on the way tells what lay before."""
+    token = trigger
+    for head in (trigger, *sentence.ancestors(trigger.index)):
+        if head.index != token.index and not _passes(sentence, token):
+            return None
+        if _has_tense(sentence, head):
+            return head if _main(sentence, head) else None
+        token = head
+    return None
+
+
+def _passes(sentence: Sentence, token: Token) -> bool:
+    relation, _, kind = token.dep.partition(":")
+    marks = {c.lemma.lower() for c in sentence.children(token.index) if c.dep in ("case", "mark")}
+    if _reduced(sentence, token):
+        return False
+    return relation in _UPWARD and kind != "relcl" and not marks & _BEFORE_THE_NOUN
+
+
+def _reduced(sentence: Sentence, token: Token) -> bool:
+    """ "nationals abducted by X": a participle that only says which."""
+    helped = any(c.dep.startswith(("aux", "cop")) for c in sentence.children(token.index))
+    return token.tag == "VBN" and not helped and token.dep in ("acl", "amod", "xcomp")
+
+
+def _has_tense(sentence: Sentence, token: Token) -> bool:
+    if token.tag in ("VBD", "VBZ", "VBP") or _past_in_disguise(sentence, token):
+        return True
+    return any(
+        c.dep.startswith(("aux", "cop")) and c.tag in ("VBD", "VBZ", "VBP", "MD")
+        for c in sentence.children(token.index)
+    )
+
+
+def _past_in_disguise(sentence: Sentence, token: Token) -> bool:
+    """ "Chad praised Niger" with the past taken for a participle: who has a subject and no helper has a tense."""
+    below = {c.dep for c in sentence.children(token.index)}
+    return token.tag == "VBN" and "nsubj" in below and not any(dep.startswith(("aux", "cop")) for dep in below)
+
+
+def _main(sentence: Sentence, verb: Token) -> bool:
+    """Whether a clause is no relative clause and no aside, nor hangs in one."""
+    for token in (verb, *sentence.ancestors(verb.index)):
+        if token.dep.endswith("relcl") or token.dep == "acl":
+            return False
+        if token.dep == "advcl" and _marks(sentence, token) & _ASIDE:
+            return False
+    return True
+
+
+def _marks(sentence: Sentence, verb: Token) -> set[str]:
+    """The words that may open a clause: a small parser hangs "after" now and then on something else before its verb."""
+    head = sentence.tokens[verb.head]
+    return {t.lemma.lower() for t in sentence.tokens[head.index + 1 if head.index < verb.index else 0 : verb.index]}
+
+
+def _by_tense(sentence: Sentence, verb: Token) -> Telling:
+    helpers = [c for c in sentence.children(verb.index) if c.dep.startswith("aux")]
+    if any(c.lemma == "have" for c in helpers):
+        had = any(c.tag == "VBD" and c.lemma == "have" for c in helpers)
+        return Telling.BACKGROUND if had else Telling.JUST_DONE
+    if (
+        verb.tag == "VBD"
+        or _past_in_disguise(sentence, verb)
+        or any(c.tag == "VBD" for c in sentence.children(verb.index) if c.dep.startswith(("aux", "cop")))
+    ):
+        return Telling.NEWS
+    if any(t.text in _QUOTES for t in sentence.tokens) or verb.dep in ("ccomp", "parataxis"):
+        return Telling.WORD
+    return Telling.BACKGROUND

@@ -1,0 +1,207 @@
+"""The days of a story: what an article tells as part of the news without a date of its own is of the day of that news.
+
+The rules, in order:
+1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else that
+   of the dateline. It holds for those who do something in the title and the lead: of a visit or a meeting both sides,
+   else the one who acts. A reply has no day: it may be of the next.
+2. Another day that a sentence tells holds for those who act in it. In the next paragraph the day of the news holds
+   again for those of the lead.
+3. A paragraph that goes back into history stays there; what follows is of that year.
+4. A deed takes the day where its clause is told as news (`telling`) and the day holds for its actors, or where the
+   sentence ties it to the occasion ("hours later", "at the talks"). The day on which something was only said is no
+   deed's.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from worker.events.actors import Resolution
+from worker.events.dates import (
+    NO_DAY,
+    UNDATED,
+    Dated,
+    Day,
+    Telling,
+    dateline_day,
+    days_of,
+    of_these_days,
+    same_day,
+    telling,
+)
+from worker.events.parser import Sentence
+from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Evidence
+from worker.model.events import QuadClass
+
+_LEAD = 4  # sentences in which the day of the news is looked for
+_UNREAL = frozenset({AuxiliaryMode.NEGATED, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.HISTORICAL})
+_TITLE = -1
+# Where a lead tells of one of these, both sides were there, whoever is said to have spoken.
+_MEETING = re.compile(
+    r"\b(?:meetings?|met|talks|summit|visit(?:ing|ed|s)?|hosted|received|counterpart)\b", re.IGNORECASE
+)
+
+_VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
+_DECLARED = frozenset({"restrict", "ban", "censor"})
+
+Held = dict[tuple[str, bool], Dated]  # by code, for deeds and for words
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True)
+class Story:
+    """The text of an article (without its title): its sentences, who is named in each, and what is known of its
+    days. `spoken` is the date that was said last before each sentence, `opens` whether it begins a paragraph."""
+
+    body: Sequence[Sentence]
+    found: Resolution
+    published: date
+    spoken: Sequence[Dated]
+    opens: Sequence[bool]
+    tellings: Mapping[Evidence, Telling]
+    title: str
+
+    def dated(self, events: Sequence[CodedEvent]) -> tuple[CodedEvent, ...]:
+        """The events in their order, with the day of the news for those that are part of it and have none."""
+        return _Course(self, list(events)).dated()
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The year that a paragraph went back to, and for whom it holds."""
+
+    when: Dated = UNDATED
+    codes: frozenset[str] = frozenset()
+
+
+class _Course:
+    """One walk through a story."""
+
+    def __init__(self, story: Story, events: list[CodedEvent]) -> None:
+        self.story, self.events = story, events
+        lines = self._of_text(story.found.datelines)
+        self.named = [frozenset(c for one in row for c in one.codes) for row in self._of_text(story.found.sentences)]
+        self.days = days_of(story.body, lines, story.published, story.spoken)
+        starts = {sentence.start: n for n, sentence in enumerate(story.body)}
+        self.places = [_TITLE if e.evidence.start is None else starts.get(e.evidence.start, _TITLE) for e in events]
+        self.lead = next((n for n, day in enumerate(self.days[:_LEAD]) if self._is_news(day.when)), None)
+        line = dateline_day(story.body[0], lines[0], story.published)
+        self.news = Day(line) if self.lead is None else self.days[self.lead]
+
+    def _of_text(self, rows: Sequence[_Row]) -> Sequence[_Row]:
+        """The rows of the text, less those of the title before it."""
+        return rows[len(rows) - len(self.story.body) :]
+
+    def _is_news(self, when: Dated) -> bool:
+        return of_these_days(when, self.story.published)
+
+    def dated(self) -> tuple[CodedEvent, ...]:
+        first = self._leaders()
+        holds, past = dict(first), _Past()
+        for n in range(_TITLE, len(self.story.body)):
+            if n > 0 and self.story.opens[n]:
+                holds, past = holds | first, _Past()
+            here = [k for k, place in enumerate(self.places) if place == n]
+            for k in here:
+                self.events[k] = self._one(self.events[k], n, holds, past)
+            if n >= 0:
+                holds |= self._held(n, [self.events[k] for k in here])
+                past = self._past(n, past)
+        return tuple(self.events)
+
+    def _leaders(self) -> Held:
+        """For whom the day of the news holds: who acts in the title, in the lead and in the sentence of that day."""
+        if self.news == NO_DAY:
+            return {}
+        dating = {_TITLE, 0, self.lead}
+        acts = [e for e, place in zip(self.events, self.places, strict=True) if place in dating and self._fits(e)]
+        doers = {code for event in acts for code in _doers(event)}
+        met = _MEETING.search(f"{self.story.title}\n{self.story.body[0].text}")
+        return _holding(doers | self.named[0] if met else doers, self.news)
+
+    def _fits(self, event: CodedEvent) -> bool:
+        day = event.event_date
+        return _UNREAL.isdisjoint(event.auxiliary) and (day is None or day == self.news.when.day)
+
+    def _one(self, event: CodedEvent, n: int, holds: Held, past: _Past) -> CodedEvent:
+        if event.event_date or not _UNREAL.isdisjoint(event.auxiliary):
+            return event
+        told = self.story.tellings.get(event.evidence, Telling.BACKGROUND)
+        if past.when != UNDATED and told is Telling.NEWS and past.codes & _codes(event):
+            old = (AuxiliaryMode.HISTORICAL, *event.auxiliary)
+            return replace(event, event_date=past.when.day, date_precision=past.when.precision, auxiliary=old)
+        when = self._day(event, n, told, holds)
+        return replace(event, event_date=when.day, date_precision=when.precision)
+
+    def _day(self, event: CodedEvent, n: int, told: Telling, holds: Held) -> Dated:
+        """The day that holds for an event without its own."""
+        verbal = is_word(event.quad_class, event.event_type, event.mode)
+        if n == _TITLE:
+            planned = f" to {event.evidence.trigger}" in event.evidence.sentence
+            return UNDATED if planned else self.news.of(verbal=verbal)
+        if not self._of_the_news(n, told):
+            return UNDATED
+        held = {holds.get((code, verbal), UNDATED) for code in _doers(event)}
+        if len(held) == 1 and held != {UNDATED}:
+            return held.pop()
+        return self.news.of(verbal=verbal) if same_day(self.story.body[n]) else UNDATED
+
+    def _of_the_news(self, n: int, told: Telling) -> bool:
+        """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
+        if told is Telling.BACKGROUND or (told is Telling.JUST_DONE and n > 0):
+            return False
+        return self.days[n] == NO_DAY or n == self.lead or told is Telling.WORD
+
+    def _held(self, n: int, events: Sequence[CodedEvent]) -> Held:
+        """The days that a sentence gives those who act in it."""
+        day, row = self.days[n], self._of_text(self.story.found.sentences)[n]
+        if not self._is_news(day.when):
+            return {}
+        acts = [event for event in events if event.event_date == day.when.day and _UNREAL.isdisjoint(event.auxiliary)]
+        if acts or not row:
+            return {key: when for event in acts for key, when in self._holding_of(event, day).items()}
+        return self._without_words(_holding(row[0].codes, day), day)
+
+    def _holding_of(self, event: CodedEvent, day: Day) -> Held:
+        held = _holding(_doers(event), day)
+        word = is_word(event.quad_class, event.event_type, event.mode)
+        return held if word else self._without_words(held, day)
+
+    def _without_words(self, held: Held, day: Day) -> Held:
+        """A deed of the days before the news is its cause; what is said of it is said on the day of the news."""
+        news = self.news.when.day
+        before = news is not None and day.when.day is not None and day.when.day < news and not day.words
+        return {key: when for key, when in held.items() if not (before and key[1])}
+
+    def _past(self, n: int, past: _Past) -> _Past:
+        """The year that a paragraph went back to; none again where it returns to these days or to the present."""
+        when, sentence = self.days[n].when, self.story.body[n]
+        if when.historical(self.story.published):
+            year = when.day.replace(month=1, day=1) if when.day else None
+            return _Past(Dated(year, DatePrecision.YEAR if year else None, old=True), self.named[n] | past.codes)
+        goes_on = when == UNDATED and telling(sentence, sentence.root, future=False) is Telling.NEWS
+        return _Past(past.when, past.codes | self.named[n]) if goes_on and past.when != UNDATED else _Past()
+
+
+def is_word(quad: QuadClass, event_type: str, mode: str | None) -> bool:
+    """Whether an act is done by saying it, so that the day of saying is its own: words, and what a government
+    declares ("has expelled two envoys, the ministry said on Thursday")."""
+    return quad in _VERBAL or event_type == "SANCTION" or (event_type == "COERCE" and mode in _DECLARED)
+
+
+def _holding(codes: Iterable[str], day: Day) -> Held:
+    """A day that holds for some: for their words, and for their deeds where it is more than a day of saying."""
+    kinds = (True,) if day.words else (True, False)
+    return {(code, verbal): day.when for code in codes for verbal in kinds}
+
+
+def _codes(event: CodedEvent) -> frozenset[str]:
+    return frozenset(actor.code for actor in (*event.actors, *event.recipients))
+
+
+def _doers(event: CodedEvent) -> list[str]:
+    """Who takes part: of a meeting or what both do, both sides; else who acts."""
+    both = event.reciprocal or event.event_type == "CONSULT"
+    return [actor.code for actor in (*event.actors, *(event.recipients if both else ()))]
