@@ -18,6 +18,7 @@ from worker.model import (
     FetchOutcome,
     NextPoll,
     PageText,
+    Polled,
     QuadClass,
     StoredEvent,
 )
@@ -76,7 +77,7 @@ def with_feed(store: Store, config: FeedConfig | None = None, *, baseline_done: 
 
 def polled(store: Store, feed_id: int, *drafts: ArticleDraft, kind: str = "ok", now: datetime = NOW) -> list[int]:
     following = NextPoll(now + timedelta(minutes=15), "every 15 min")
-    return store.save_poll(feed_id, FetchOutcome(now, kind, entries=len(drafts)), following, drafts)
+    return store.save_poll(feed_id, Polled(FetchOutcome(now, kind, entries=len(drafts)), following, drafts))
 
 
 def read_article(store: Store, feed_id: int, one: ArticleDraft, text: str = "", now: datetime = NOW) -> Article:

@@ -226,7 +226,7 @@ def test_a_mistake_of_ours_in_one_feed_is_recorded_on_it(system: System, monkeyp
     def stumble(*_: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(pipeline, "parse", stumble)
+    monkeypatch.setattr("worker.pipeline.polling.parse", stumble)
     assert news(system, item("a")) == []
     feed = system.store.feed(system.feed_id)
     assert (feed.failures, feed.last_error) == (1, "error: RecursionError: too deep")
@@ -435,7 +435,7 @@ def test_a_message_that_cannot_be_written_is_recorded_and_tried_again(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     delivery_id = rung(system)
-    monkeypatch.setattr(pipeline, "compose", lambda *_: {}["title"])
+    monkeypatch.setattr("worker.pipeline.sending.compose", lambda *_: {}["title"])
     assert pipeline.send(system.deps, delivery_id) is DeliveryState.PENDING
     assert "KeyError" in str(system.store.deliveries()[0].delivery.outcome)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from worker.config.feeds import FeedConfig
-from worker.model import ArticleDraft, ArticleState, FetchOutcome, NextPoll, PageText
+from worker.model import ArticleDraft, ArticleState, FetchOutcome, NextPoll, PageText, Polled
 from worker.query import cli
 
 pytestmark = pytest.mark.services
@@ -18,7 +18,7 @@ def stored(store, invent):
     store.sync_feeds([FeedConfig(name="Norrland Post", url="https://norrland.example/rss", family="norrland")], now)
     draft = ArticleDraft("a", "h", "https://norrland.example/7", "Orla in Warsaw", "", True, now)
     (feed,) = store.feeds()
-    (article_id,) = store.save_poll(feed.id, FetchOutcome(now, "ok", 200), NextPoll(now, "soon"), [draft])
+    (article_id,) = store.save_poll(feed.id, Polled(FetchOutcome(now, "ok", 200), NextPoll(now, "soon"), (draft,)))
     held = store.claim_article(article_id, ArticleState.NEW, now, now - now)
     assert store.save_text(held, PageText("Text."), (), (), lambda a, b: False, None, now, now - now)
     held = store.claim_article(article_id, ArticleState.READ, now, now - now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from store_samples import LEASE, NOW, draft, feed_config, polled, read_article, reread, with_feed
 
-from worker.model import ArticleState, FetchOutcome, NextPoll, NotFoundError
+from worker.model import ArticleState, FetchOutcome, NextPoll, NotFoundError, Polled
 from worker.store import Store
 
 pytestmark = pytest.mark.services
@@ -78,7 +78,7 @@ def test_what_no_database_can_hold_does_not_keep_a_failure_from_the_log(store: S
     feed_id = with_feed(store)
     odd = "nul \x00 and half a pair \ud800"
     outcome = FetchOutcome(NOW, "protocol", detail=odd, broken=(odd,))
-    store.save_poll(feed_id, outcome, NextPoll(NOW, odd), (), (odd, odd))
+    store.save_poll(feed_id, Polled(outcome, NextPoll(NOW, odd), etag=odd, last_modified=odd))
     (latest, *_) = store.fetches(feed_id)
     assert latest.detail == "nul  and half a pair \ufffd"
     assert latest.broken == ("nul  and half a pair \ufffd",)
@@ -129,7 +129,7 @@ def test_health_counts_failures_in_a_row_and_forgets_them_when_all_is_well(store
     feed_id = with_feed(store)
     failed = FetchOutcome(NOW, "http 500", status=500, detail="the server failed")
     for _ in range(2):
-        store.save_poll(feed_id, failed, NextPoll(NOW, "http 500: later"))
+        store.save_poll(feed_id, Polled(failed, NextPoll(NOW, "http 500: later")))
     feed = store.feed(feed_id)
     assert (feed.failures, feed.last_error, feed.next_poll_reason) == (
         2,
@@ -143,7 +143,7 @@ def test_health_counts_failures_in_a_row_and_forgets_them_when_all_is_well(store
 
 def test_validators_are_kept_through_polls_that_bring_no_body(store: Store) -> None:
     feed_id = with_feed(store)
-    store.save_poll(feed_id, FetchOutcome(NOW, "ok"), NextPoll(NOW, ""), (), ('"tag"', "Mon, 02 Mar 2026"))
+    store.save_poll(feed_id, Polled(FetchOutcome(NOW, "ok"), NextPoll(NOW, ""), (), '"tag"', "Mon, 02 Mar 2026"))
     polled(store, feed_id, kind="not modified")
     polled(store, feed_id, kind="timeout")
     feed = store.feed(feed_id)

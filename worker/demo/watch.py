@@ -54,7 +54,8 @@ class Watch:
         new = [d.delivery for d in reversed(ledger) if d.delivery.channel == CHANNEL]
         new = [delivery for delivery in new if str(delivery.id) not in self._shown]
         self._shown |= {str(delivery.id) for delivery in new}
-        by_event = {delivery.event_id: [d for d in new if d.event_id == delivery.event_id] for delivery in new}
+        events = dict.fromkeys(delivery.event_id for delivery in new if delivery.event_id is not None)
+        by_event = {event_id: [d for d in new if d.event_id == event_id] for event_id in events}
         return tuple(
             Alert(self._store.event(event_id), tuple(d.rule for d in rung), rung[0].finished_at or rung[0].created_at)
             for event_id, rung in by_event.items()

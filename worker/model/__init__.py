@@ -33,7 +33,7 @@ from worker.model.events import (
     StoredEvent,
     dyad,
 )
-from worker.model.feeds import EntryData, Feed, FeedData, FetchOutcome, NextPoll, Response
+from worker.model.feeds import EntryData, Feed, FeedData, FeedHints, FetchOutcome, NextPoll, Polled, Response
 from worker.model.filter import EventFilter
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "FeedData",
+    "FeedHints",
     "FetchError",
     "FetchOutcome",
     "GivenEntity",
@@ -69,6 +70,7 @@ __all__ = [
     "OutsideError",
     "PageText",
     "Place",
+    "Polled",
     "QuadClass",
     "Response",
     "Rule",

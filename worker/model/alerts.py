@@ -35,15 +35,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox, and of the ledger: this event, by this rule, to this channel, once.
+    """One row of the outbox, and of the ledger: this occasion, by this rule, to this channel, once.
 
+    The ``occasion`` is mostly an event ("event 42"); ``event_id`` is null where several events are told at once (a feed
+    that came back after days), or where a feed itself is the matter. ``feed_id`` is the feed in either case.
     ``id`` goes out with every attempt (webhooks carry it as ``webhook-id``), so that a receiver can drop a repeat.
     """
 
     id: UUID
     rule: str
     channel: str
-    event_id: int
+    event_id: int | None
     reason: str
     state: DeliveryState
     attempts: int
@@ -52,6 +54,8 @@ class Delivery:
     attempted_at: datetime | None = None
     finished_at: datetime | None = None
     outcome: str | None = None
+    occasion: str = ""
+    feed_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class PageText:
 class Article:
     """An article as stored; ``text`` is empty until it was read. ``baseline`` articles ring no alert.
 
-    ``coder_version`` says which coder coded it last, whether or not it found an event.
+    ``coder_version`` says which coder coded it last, whether or not it found an event. ``came_with`` is the fetch with
+    which its feed came back after days: alerts of such articles are grouped.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Article:
     attempts: int = 0
     story_id: int | None = None
     coder_version: str | None = None
+    came_with: int | None = None
 
     @property
     def told_at(self) -> datetime:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from worker.model.articles import ArticleDraft
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -33,6 +35,22 @@ class EntryData:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedHints:
+    """What a feed says of its own polling, in its body and in the headers of its answer.
+
+    ``least_interval`` is in seconds: the longest that ``ttl``, ``sy:updatePeriod``, Cache-Control or Expires ask for.
+    ``skip_hours`` are hours of the day (UTC), ``skip_days`` days of the week (0 is Monday). ``hub`` and ``topic`` are
+    WebSub's: where to subscribe, and to what.
+    """
+
+    least_interval: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    hub: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedData:
     """A feed as it came: its entries, and a line for each that was too broken to keep."""
 
@@ -40,6 +58,7 @@ class FeedData:
     language: str | None
     entries: tuple[EntryData, ...]
     broken: tuple[str, ...] = ()
+    hints: FeedHints = FeedHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +66,11 @@ class Feed:
     """A feed as stored. ``baseline_done`` is false until its first good poll was saved.
 
     ``backfill`` is "store" (the first poll rings no alert) or "alert" (it does). ``interval`` is seconds between
-    polls while all goes well. A feed that left ``feeds.yaml`` is ``paused``: kept with its articles, no longer polled.
-    ``origin`` is "config", or "added" for one that was entered beside that file.
+    polls while all goes well, as the analyst wants it; ``rhythm`` is what was learned: seconds between new entries.
+    A ``paused`` feed is kept with its articles and no longer polled; ``paused_why`` is "left feeds.yaml", "by hand" or
+    "gone" (it answered 410). ``origin`` is "config", or "added" for one that was entered beside that file.
+    ``moved_to`` is where a permanent redirect has led since ``moved_since``. ``trouble_since`` is when the failures
+    that last until now began; ``last_new_at`` when the newest entry came.
     """
 
     id: int
@@ -71,6 +93,13 @@ class Feed:
     origin: str = "config"
     last_good_at: datetime | None = None
     last_error: str | None = None
+    paused_why: str | None = None
+    hints: FeedHints = FeedHints()
+    rhythm: float | None = None
+    last_new_at: datetime | None = None
+    trouble_since: datetime | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
     article_count: int = 0
 
 
@@ -84,7 +113,10 @@ class NextPoll:
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """One line of a feed's log: ``kind`` is "ok", "not modified", or the kind of the failure."""
+    """One line of a feed's log: ``kind`` is "ok", "not modified", or the kind of the failure.
+
+    ``gap`` says that the answer shares no entry with the one before: some may have come and gone unseen.
+    """
 
     at: datetime
     kind: str
@@ -94,3 +126,21 @@ class FetchOutcome:
     new: int = 0
     changed: int = 0
     broken: tuple[str, ...] = field(default=())
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """All that one poll brought, to be saved at once.
+
+    ``etag``, ``last_modified`` and ``hints`` are null where what was held before stays: a failure says nothing of them.
+    ``moved_to`` is where permanent redirects alone led, null where there was none.
+    """
+
+    outcome: FetchOutcome
+    following: NextPoll
+    drafts: tuple[ArticleDraft, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+    hints: FeedHints | None = None
+    moved_to: str | None = None

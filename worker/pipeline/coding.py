@@ -1,15 +1,40 @@
-"""What ``code`` and ``recode`` share: what the coder finds in an article, and how that is saved."""
+"""Code an article; and what ``recode`` shares with it: what the coder finds, and how that is saved."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import structlog
+from structlog.contextvars import bound_contextvars
+
 from worker.alerts.rules import ringing
 from worker.events.sameness import same_event
-from worker.model import Article, CodedEvent, Coder, Document, Rule
+from worker.model import Article, ArticleState, CodedEvent, Coder, Document, Rule
+from worker.pipeline.deps import LEASE, Deps, noted
 from worker.store import Coding
+
+log = structlog.get_logger("dyadwatch.pipeline")
 
 # The parser that is shipped reads English; a text of unknown language is tried.
 CODED_LANGUAGES = frozenset({"en", None})
+
+
+def code(deps: Deps, article_id: int) -> list[UUID]:
+    """Code an article, and save events, mentions and deliveries together. Gives the deliveries to send."""
+    held = deps.store.claim_article(article_id, ArticleState.READ, deps.clock(), LEASE)
+    if held is None:
+        return []
+    with noted(deps, held), bound_contextvars(article=held.id):
+        return _save(deps, held, found_in(deps.coder, held))
+
+
+def _save(deps: Deps, held: Article, found: tuple[CodedEvent, ...]) -> list[UUID]:
+    """The one transaction. All that is asked of the outside was asked before it."""
+    with deps.store.coding(held, found, deps.coder.version, deps.clock()) as coding:
+        if coding is None:
+            return []
+        made = save_events(coding, held, found, deps.config.rules)
+    log.info("coded", article=held.id, outlet=held.outlet, events=len(found), alerts=len(made))
+    return made
 
 
 def found_in(coder: Coder, held: Article) -> tuple[CodedEvent, ...]:

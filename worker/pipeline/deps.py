@@ -1,15 +1,20 @@
 """All that the pipeline touches, as one plain value: built once a process, faked in tests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from worker.channels import Channel, build_channels
 from worker.coders import configured_coder
 from worker.config import CoderConfig, Config
-from worker.model import CodedEvent, Coder, Document, Response, ServiceUnavailableError
+from worker.model import Article, CodedEvent, Coder, Document, Response, ServiceUnavailableError
 from worker.store import Store
+
+# Longer than the hard time limit of a task (90 s): who still holds a claim after it is dead.
+LEASE = timedelta(seconds=120)
+AGAIN = timedelta(seconds=60)
 
 
 class Getter(Protocol):
@@ -63,3 +68,16 @@ def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
     channels = build_channels(config.channels, web)
     store = Store(config.settings.database_url, pool_size=pool_size)
     return Deps(config, store, web, channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
+
+
+@contextmanager
+def noted(deps: Deps, held: Article) -> Iterator[None]:
+    """What goes wrong with an article is written on it, and it is tried again later; eight times in all."""
+    try:
+        yield
+    except ServiceUnavailableError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        deps.store.postpone_article(held.id, reason, deps.clock() + AGAIN * held.attempts)
+        raise

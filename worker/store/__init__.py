@@ -15,7 +15,6 @@ from worker.config.feeds import FeedConfig
 from worker.dyads.series import Month, monthly
 from worker.model import (
     Article,
-    ArticleDraft,
     ArticleFilter,
     ArticleState,
     CodedEvent,
@@ -24,8 +23,8 @@ from worker.model import (
     EventFilter,
     Feed,
     FetchOutcome,
-    NextPoll,
     PageText,
+    Polled,
     StoredEvent,
 )
 from worker.store import articles, beat, feeds, outbox, read, upgrade
@@ -116,16 +115,9 @@ class Store:
         with self._begin() as connection:
             feeds.poll_now(connection, feed_id, now)
 
-    def save_poll(
-        self,
-        feed_id: int,
-        outcome: FetchOutcome,
-        following: NextPoll,
-        drafts: Sequence[ArticleDraft] = (),
-        validators: tuple[str | None, str | None] = (None, None),
-    ) -> list[int]:
+    def save_poll(self, feed_id: int, polled: Polled) -> list[int]:
         with self._begin() as connection:
-            return feeds.save_poll(connection, feed_id, outcome, following, drafts, validators)
+            return feeds.save_poll(connection, feed_id, polled)
 
     # Articles
 

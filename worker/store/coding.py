@@ -19,7 +19,7 @@ from worker.events.sameness import identity_key
 from worker.model import Article, ArticleState, CodedEvent, Status, StoredEvent
 from worker.store import read, rows, search
 from worker.store.schema import article as article_table
-from worker.store.schema import delivery, event, mention
+from worker.store.schema import delivery, delivery_event, event, mention
 
 # An event is looked for among those of its dyads that were told, or happened, about the same time.
 NEAR = timedelta(days=45)
@@ -140,12 +140,18 @@ class Coding:
 
     def deliver(self, rule: str, channel: str, event_id: int, reason: str) -> UUID | None:
         """Put a delivery in the outbox; null where this event was told to this channel by this rule before."""
+        made = uuid4()
+        promise = {"rule": rule, "channel": channel, "event_id": event_id, "delivery_id": made}
+        once = insert(delivery_event).values(**promise).on_conflict_do_nothing().returning(delivery_event.c.event_id)
+        if self._connection.execute(once).scalar_one_or_none() is None:
+            return None
         values = {
-            "id": uuid4(), "rule": rule, "channel": channel, "event_id": event_id, "reason": reason, "state": "pending",
-            "created_at": self._now, "next_attempt_at": self._now, "due_at": self._now + RING_LEASE,
+            "id": made, "rule": rule, "channel": channel, "occasion": f"event {event_id}", "event_id": event_id,
+            "reason": reason, "state": "pending", "created_at": self._now, "next_attempt_at": self._now,
+            "due_at": self._now + RING_LEASE,
         }  # fmt: skip
-        once = insert(delivery).values(**values).on_conflict_do_nothing(index_elements=["rule", "channel", "event_id"])
-        return self._connection.execute(once.returning(delivery.c.id)).scalar_one_or_none()
+        self._connection.execute(insert(delivery).values(**values))
+        return made
 
 
 def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> bool:
@@ -175,7 +181,7 @@ def refresh(connection: Connection, event_id: int, now: datetime) -> StoredEvent
     retracted.
     """
     mentions = connection.execute(rows.mentions_query().where(mention.c.event_id == event_id)).mappings().all()
-    told = exists().where(delivery.c.event_id == event_id)
+    told = exists().where(delivery_event.c.event_id == event_id)
     if not mentions and connection.execute(delete(event).where(event.c.id == event_id, ~told)).rowcount:
         return None
     held = rows.to_events(connection, connection.execute(select(event).where(event.c.id == event_id)).mappings().all())[

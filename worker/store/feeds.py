@@ -1,14 +1,15 @@
 """Feeds: which there are, whose turn it is, and what a poll brought."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal_column, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from worker.config.feeds import FeedConfig
-from worker.model import ArticleDraft, Feed, FetchOutcome, NextPoll, NotFoundError
+from worker.model import ArticleDraft, Feed, FetchOutcome, NotFoundError, Polled
 from worker.store.rows import feeds_query, to_feed
 from worker.store.schema import article, feed, fetch
 
@@ -24,7 +25,7 @@ def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -
     connection.execute(select(func.pg_advisory_xact_lock(_SYNC_LOCK)))
     held = tuple(configs)
     left = feed.c.url.not_in([config.url for config in held]) & (feed.c.origin == "config")
-    connection.execute(update(feed).where(left).values(paused=True))
+    connection.execute(update(feed).where(left, ~feed.c.paused).values(paused=True, paused_why="left feeds.yaml"))
     _upsert(connection, held, "config", now)
 
 
@@ -37,7 +38,7 @@ def add(connection: Connection, configs: Iterable[FeedConfig], now: datetime) ->
 def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
     if not configs:
         return
-    told = {"origin": origin, "paused": False}
+    told = {"origin": origin, "paused": False, "paused_why": None}
     new = insert(feed).values(
         [{"url": c.url, "next_poll_at": now, **told, **{k: getattr(c, k) for k in _CONFIGURED}} for c in configs]
     )
@@ -88,35 +89,33 @@ def poll_now(connection: Connection, feed_id: int, now: datetime) -> None:
     connection.execute(update(feed).where(feed.c.id == feed_id).values(**asked))
 
 
-def save_poll(
-    connection: Connection,
-    feed_id: int,
-    outcome: FetchOutcome,
-    following: NextPoll,
-    drafts: Sequence[ArticleDraft],
-    validators: tuple[str | None, str | None],
-) -> list[int]:
-    """What a poll brought: articles, the feed's health, a line of its log. Gives the articles to be read.
-
-    ``validators`` are ETag and Last-Modified, kept only where the poll was good and brought a body.
-    """
+def save_poll(connection: Connection, feed_id: int, polled: Polled) -> list[int]:
+    """What a poll brought: articles, the feed's health, a line of its log. Gives the articles to be read."""
     held = connection.execute(select(feed).where(feed.c.id == feed_id).with_for_update()).mappings().one()
+    outcome = polled.outcome
     baseline = not held["baseline_done"] and held["backfill"] != "alert"
-    saved = [_save_draft(connection, feed_id, draft, baseline, outcome.at) for draft in reversed(drafts)]
+    saved = [_save_draft(connection, feed_id, draft, baseline, outcome.at) for draft in reversed(polled.drafts)]
     told = [row for row in saved if row is not None]
+    health = _health(held, polled)
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(**health))
+    _write_log(connection, feed_id, outcome, new=sum(row.new for row in told), told=len(told))
+    return [row.id for row in told]
+
+
+def _health(held: RowMapping, polled: Polled) -> dict[str, Any]:
+    """What a poll changes in its feed's row."""
+    outcome, following = polled.outcome, polled.following
     health: dict[str, Any] = {"next_poll_at": following.at, "next_poll_reason": following.reason}
     if outcome.kind in GOOD:
         health |= {"failures": 0, "last_good_at": outcome.at, "last_error": None, "baseline_done": True}
     else:
-        health |= {
-            "failures": held["failures"] + 1,
-            "last_error": f"{outcome.kind}: {outcome.detail or ''}".strip(": "),
-        }
+        last_error = f"{outcome.kind}: {outcome.detail or ''}".strip(": ")
+        health |= {"failures": held["failures"] + 1, "last_error": last_error}
     if outcome.kind == "ok":
-        health |= {"etag": validators[0], "last_modified": validators[1]}
-    connection.execute(update(feed).where(feed.c.id == feed_id).values(**health))
-    _write_log(connection, feed_id, outcome, new=sum(row.new for row in told), told=len(told))
-    return [row.id for row in told]
+        health |= {"etag": polled.etag, "last_modified": polled.last_modified}
+    if polled.hints is not None:
+        health |= {"hints": asdict(polled.hints)}
+    return health
 
 
 def _save_draft(connection: Connection, feed_id: int, draft: ArticleDraft, baseline: bool, now: datetime) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from worker.alerts.retry import ATTEMPTS
 from worker.model import Delivery, DeliveryState, NotFoundError
 from worker.store.rows import to_delivery
-from worker.store.schema import delivery
+from worker.store.schema import delivery, delivery_event
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 UNKNOWN = "outcome unknown: the sender ended before it was recorded; sent again with the same id"
@@ -108,5 +108,6 @@ def ledger(
     if states:
         query = query.where(delivery.c.state.in_(states))
     if event_id is not None:
-        query = query.where(delivery.c.event_id == event_id)
+        told = select(delivery_event.c.delivery_id).where(delivery_event.c.event_id == event_id)
+        query = query.where(delivery.c.id.in_(told))
     return tuple(LedgerLine(to_delivery(row), tuple(row["log"])) for row in connection.execute(query).mappings())

@@ -16,6 +16,7 @@ from worker.model import (
     DeliveryState,
     Evidence,
     Feed,
+    FeedHints,
     Mention,
     Place,
     QuadClass,
@@ -34,7 +35,13 @@ def feeds_query() -> Select[Any]:
 
 
 def to_feed(row: RowMapping) -> Feed:
-    return Feed(**row)
+    return Feed(**{**row, "hints": to_hints(row["hints"])})
+
+
+def to_hints(said: Mapping[str, Any]) -> FeedHints:
+    """What JSON holds as lists are tuples."""
+    held: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return FeedHints(**held)
 
 
 def articles_query() -> Select[Any]:

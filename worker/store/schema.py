@@ -62,7 +62,8 @@ feed = Table(
     Column("backfill", CleanText, nullable=False),
     Column("interval", Double, nullable=False, comment="seconds between polls while all goes well"),
     Column("origin", CleanText, nullable=False, server_default=text("'config'"), comment="in feeds.yaml, or added"),
-    Column("paused", Boolean, nullable=False, server_default=text("false"), comment="no longer in feeds.yaml"),
+    Column("paused", Boolean, nullable=False, server_default=text("false"), comment="kept, and no longer polled"),
+    Column("paused_why", CleanText, comment="left feeds.yaml, by hand, or gone"),
     Column("etag", CleanText),
     Column("last_modified", CleanText),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="failed polls in a row"),
@@ -71,6 +72,15 @@ feed = Table(
     Column("next_poll_reason", CleanText),
     Column("last_good_at", _moment),
     Column("last_error", CleanText),
+    Column(
+        "hints", CleanJson, nullable=False, server_default=text("'{}'"), comment="what the feed says of its polling"
+    ),
+    Column("rhythm", Double, comment="seconds between new entries, as learned"),
+    Column("last_new_at", _moment, comment="when the newest entry came"),
+    Column("trouble_since", _moment, comment="when the failures that last until now began"),
+    Column("moved_to", CleanText, comment="where a permanent redirect leads, adopted once it has held for days"),
+    Column("moved_since", _moment),
+    CheckConstraint("paused OR paused_why IS NULL", name="paused_why"),
     CheckConstraint("origin IN ('config', 'added')", name="origin"),
     Index(None, "next_poll_at", postgresql_where=text("NOT paused")),
 )
@@ -88,6 +98,7 @@ fetch = Table(
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     _words("broken"),
+    Column("gap", Boolean, nullable=False, server_default=text("false"), comment="shares no entry with the one before"),
     Index(None, "feed_id", "id"),
 )
 
@@ -125,6 +136,7 @@ article = Table(
     Column("note", CleanText, comment="why it failed, or what became of the page"),
     Column("story_id", ForeignKey("story.id")),
     Column("coder_version", CleanText, comment="the coder that coded it last, with or without events"),
+    Column("came_with", BigInteger, comment="the fetch with which a feed came back after days; its alerts are grouped"),
     UniqueConstraint("feed_id", "identity"),
     CheckConstraint("state IN ('new', 'read', 'coded', 'failed')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('new', 'read')")),
@@ -196,7 +208,9 @@ delivery = Table(
     Column("id", Uuid, primary_key=True),
     Column("rule", CleanText, nullable=False),
     Column("channel", CleanText, nullable=False),
-    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("occasion", CleanText, nullable=False, comment="what rang: an event, a feed's return, a feed in trouble"),
+    Column("event_id", ForeignKey("event.id"), comment="null where several are told at once, or a feed is the matter"),
+    Column("feed_id", ForeignKey("feed.id"), comment="the feed that is the matter, or that came back"),
     Column("reason", CleanText, nullable=False),
     Column("state", CleanText, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
@@ -207,11 +221,41 @@ delivery = Table(
     Column("finished_at", _moment),
     Column("outcome", CleanText),
     Column("log", CleanJson, nullable=False, server_default=text("'[]'"), comment="every attempt, with its outcome"),
-    UniqueConstraint("rule", "channel", "event_id"),
+    UniqueConstraint("rule", "channel", "occasion"),
     CheckConstraint("state IN ('pending', 'sending', 'sent', 'dead')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('pending', 'sending')")),
     Index(None, "event_id"),
     Index(None, "created_at"),
+)
+
+# What the promise "an event is told once by a rule to a channel" rests on, whether it is told alone or with others.
+delivery_event = Table(
+    "delivery_event",
+    metadata,
+    Column("rule", CleanText, primary_key=True),
+    Column("channel", CleanText, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), primary_key=True, autoincrement=False),
+    # Checked at the end of the transaction: the promise is taken first, and only who got it makes a delivery.
+    Column("delivery_id", ForeignKey("delivery.id", deferrable=True, initially="DEFERRED"), nullable=False, index=True),
+    Index(None, "event_id"),
+)
+
+# WebSub (https://www.w3.org/TR/websub/): one subscription a feed that names a hub.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("hub", CleanText, nullable=False),
+    Column("topic", CleanText, nullable=False),
+    Column("token", CleanText, nullable=False, unique=True, comment="the last part of the callback's address"),
+    Column("secret", CleanText, nullable=False, comment="what the hub signs with"),
+    Column("state", CleanText, nullable=False),
+    Column("asked_at", _moment),
+    Column("verified_at", _moment),
+    Column("expires_at", _moment),
+    Column("last_push_at", _moment),
+    Column("note", CleanText, comment="why it was denied, or what failed"),
+    CheckConstraint("state IN ('asked', 'active', 'denied', 'ended')", name="state"),
 )
 
 heartbeat = Table(

@@ -1,0 +1,43 @@
+"""Send: attempt a delivery."""
+
+from uuid import UUID
+
+import structlog
+
+from worker.alerts.message import compose
+from worker.alerts.retry import after_failure
+from worker.model import ChannelError, Delivery, DeliveryState
+from worker.pipeline.deps import LEASE, Deps
+
+log = structlog.get_logger("dyadwatch.pipeline")
+
+
+def send(deps: Deps, delivery_id: UUID) -> DeliveryState | None:
+    """Attempt a delivery; null where it is not its time. The attempt is on record before, its outcome after."""
+    held = deps.store.claim_delivery(delivery_id, deps.clock(), LEASE)
+    if held is None:
+        return None
+    try:
+        state, again, outcome = DeliveryState.SENT, held.next_attempt_at, _send(deps, held)
+    except ChannelError as error:
+        state, again, outcome = after_failure(held, error, deps.clock())
+    deps.store.record_outcome(held, state, again, outcome, deps.clock())
+    log.info("sent" if state is DeliveryState.SENT else "not sent", delivery=str(held.id), rule=held.rule, said=outcome)
+    return state
+
+
+def _send(deps: Deps, held: Delivery) -> str:
+    channel = deps.channels.get(held.channel)
+    if channel is None:
+        missing = f"there is no channel {held.channel!r} in alerts.yaml any more"
+        raise ChannelError(missing, kind="no channel", permanent=True, subject=held.channel)
+    rule = next((rule for rule in deps.config.rules if rule.name == held.rule), None)
+    event = deps.store.event(held.event_id or 0)
+    try:
+        return channel.send(compose(held, event, rule, deps.config.settings.public_url, deps.clock()))
+    except ChannelError:
+        raise
+    except Exception as error:  # a channel's library may raise anything; the delivery must not hang for that
+        raise ChannelError(
+            f"{type(error).__name__}: {error}", kind="error", permanent=False, subject=held.channel
+        ) from error

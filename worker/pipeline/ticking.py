@@ -1,0 +1,33 @@
+"""Tick: whose turn it is, and what was left behind."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from worker.model import ArticleState
+from worker.pipeline.deps import LEASE, Deps
+
+__all__ = ["LEASE", "Rings", "tick"]
+
+FEEDS_A_TICK, ROWS_A_TICK = 200, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rings:
+    """What tick rings for: feeds whose turn it is, and whatever was left behind unread, uncoded or unsent."""
+
+    feeds: list[int]
+    unread: list[int]
+    uncoded: list[int]
+    unsent: list[UUID]
+
+
+def tick(deps: Deps) -> Rings:
+    """Claim the feeds whose turn it is, and find rows left behind. Two at once share the work."""
+    store, now = deps.store, deps.clock()
+    store.beat(now)
+    return Rings(
+        feeds=store.claim_due_feeds(now, LEASE, FEEDS_A_TICK),
+        unread=store.claim_left_articles(ArticleState.NEW, now, LEASE, ROWS_A_TICK),
+        uncoded=store.claim_left_articles(ArticleState.READ, now, LEASE, ROWS_A_TICK),
+        unsent=store.claim_left_deliveries(now, LEASE, ROWS_A_TICK),
+    )
