@@ -154,7 +154,11 @@ def test_the_log_of_a_feed_stays_short(store: Store) -> None:
     feed_id = with_feed(store)
     for _ in range(110):
         polled(store, feed_id, kind="not modified")
+    store.tidy(NOW)
     assert len(store.fetches(feed_id, limit=1000)) == 100
+    polled(store, feed_id, kind="not modified")
+    store.tidy(NOW + timedelta(minutes=59))
+    assert len(store.fetches(feed_id, limit=1000)) == 101, "once an hour is enough"
 
 
 def test_a_feed_asked_for_by_hand_is_due(store: Store) -> None:

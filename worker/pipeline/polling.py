@@ -15,7 +15,7 @@ log = structlog.get_logger("dyadwatch.pipeline")
 
 def poll(deps: Deps, feed_id: int) -> list[int]:
     """Ask a feed what is new, and save it. Gives the articles to read. A failure is a line of the feed's log."""
-    feed, now = deps.store.feed(feed_id), deps.clock()
+    feed, now = deps.store.feed_to_poll(feed_id), deps.clock()
     polled = _asked(deps, feed, now)
     articles = deps.store.save_poll(feed_id, polled)
     outcome = polled.outcome

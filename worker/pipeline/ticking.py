@@ -25,6 +25,7 @@ def tick(deps: Deps) -> Rings:
     """Claim the feeds whose turn it is, and find rows left behind. Two at once share the work."""
     store, now = deps.store, deps.clock()
     store.beat(now)
+    store.tidy(now)
     return Rings(
         feeds=store.claim_due_feeds(now, LEASE, FEEDS_A_TICK),
         unread=store.claim_left_articles(ArticleState.NEW, now, LEASE, ROWS_A_TICK),

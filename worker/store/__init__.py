@@ -27,7 +27,7 @@ from worker.model import (
     Polled,
     StoredEvent,
 )
-from worker.store import articles, beat, feeds, outbox, read, upgrade
+from worker.store import articles, beat, feeds, outbox, polls, read, upgrade
 from worker.store import coding as coding_
 from worker.store.articles import Sketch
 from worker.store.coding import Coding
@@ -39,17 +39,25 @@ from worker.store.upgrade import migrate
 __all__ = ["Coding", "Counts", "DyadCount", "LedgerLine", "Month", "Page", "Store", "migrate"]
 
 
+TIDY_EVERY = timedelta(hours=1)
+
+
 class Store:
     """One database. Connects when first asked; not to be carried over a fork."""
 
     def __init__(self, database_url: str, *, pool_size: int = 5) -> None:
         self._engine = open_engine(database_url, pool_size=pool_size)
+        self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _begin(self) -> AbstractContextManager[Connection]:
         return transaction(self._engine)
+
+    def _at_once(self) -> AbstractContextManager[Connection]:
+        """For a single statement: it is a transaction by itself, without a round trip to begin one and to end it."""
+        return transaction(self._single)
 
     # The database itself
 
@@ -72,6 +80,12 @@ class Store:
         """Record that tick ran."""
         with self._begin() as connection:
             beat.record(connection, "tick", now)
+
+    def tidy(self, now: datetime) -> None:
+        """Cut the logs of the feeds short; at most once an hour, however often it is asked for."""
+        with self._begin() as connection:
+            if beat.claim(connection, "tidy", now, TIDY_EVERY):
+                feeds.tidy(connection)
 
     def last_tick(self) -> datetime | None:
         with self._begin() as connection:
@@ -103,6 +117,11 @@ class Store:
         with self._begin() as connection:
             return feeds.one(connection, feed_id)
 
+    def feed_to_poll(self, feed_id: int) -> Feed:
+        """The feed without the number of its articles, which takes longer to count than a poll takes."""
+        with self._at_once() as connection:
+            return feeds.asked(connection, feed_id)
+
     def feeds(self) -> tuple[Feed, ...]:
         with self._begin() as connection:
             return feeds.every(connection)
@@ -116,8 +135,9 @@ class Store:
             feeds.poll_now(connection, feed_id, now)
 
     def save_poll(self, feed_id: int, polled: Polled) -> list[int]:
-        with self._begin() as connection:
-            return feeds.save_poll(connection, feed_id, polled)
+        """What a poll brought. Gives the articles to be read."""
+        with self._at_once() as connection:
+            return polls.save(connection, feed_id, polled)
 
     # Articles
 

@@ -1,15 +1,20 @@
 """The connection to PostgreSQL: one engine a process, and one place where its failures become ours."""
 
+import select
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from psycopg import errors
-from sqlalchemy import Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 
 from worker.model import DyadwatchError, ServiceUnavailableError
 
 CONNECT_SECONDS = 5
+TRUSTED_SECONDS = 30.0  # a connection that rested longer is asked whether it still works
 # A statement or a transaction that outlives these is a mistake or a frozen process, and gives its locks back.
 _GUARDS = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=90000 -c timezone=UTC"
 
@@ -17,10 +22,9 @@ _GUARDS = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=900
 def open_engine(database_url: str, *, pool_size: int = 5) -> Engine:
     """An engine for ``postgresql://...``, whichever driver the address names."""
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
-        pool_pre_ping=True,  # a restart of PostgreSQL costs nobody a failed task
         pool_recycle=1800,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
@@ -29,6 +33,33 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> Engine:
             "client_encoding": "utf8",
         },
     )
+    event.listen(engine, "checkin", _put_back)
+    event.listen(engine, "checkout", partial(_look_before_use, engine))
+    return engine
+
+
+def _put_back(_: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _look_before_use(engine: Engine, connection: Any, record: Any, _: Any) -> None:
+    """A restart of PostgreSQL costs nobody a failed task, and a connection that is well no round trip.
+
+    Who ends a connection says so: there is something to read where nothing is awaited. A network that swallowed the
+    goodbye is found out by asking, where the connection has rested for a while.
+    """
+    rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+    if _has_something_to_say(connection) or rested > TRUSTED_SECONDS:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool opens another
+
+
+def _has_something_to_say(connection: Any) -> bool:
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    return bool(ear.poll(0))
 
 
 @contextmanager

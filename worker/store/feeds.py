@@ -1,23 +1,23 @@
 """Feeds: which there are, whose turn it is, and what a poll brought."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, literal_column, select, update
+from sqlalchemy import Connection, Result, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from worker.config.feeds import FeedConfig
-from worker.model import ArticleDraft, Feed, FetchOutcome, NotFoundError, Polled
-from worker.store.rows import feeds_query, to_feed
-from worker.store.schema import article, feed, fetch
+from worker.model import Feed, FetchOutcome, NotFoundError
+from worker.store.rows import feed_query, feeds_query, to_feed
+from worker.store.schema import feed, fetch
 
-GOOD = ("ok", "not modified")
 KEPT_FETCHES = 100  # lines of a feed's log
-READ_LEASE = timedelta(seconds=30)  # poll itself rings for what it saved; tick only for what is left after so long
 _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
+
+
+_ASKED = feed_query().where(feed.c.id == bindparam("feed_id"))
 
 
 def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
@@ -49,7 +49,16 @@ def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, 
 
 
 def one(connection: Connection, feed_id: int) -> Feed:
-    row = connection.execute(feeds_query().where(feed.c.id == feed_id)).mappings().one_or_none()
+    return _found(connection.execute(feeds_query().where(feed.c.id == feed_id)), feed_id)
+
+
+def asked(connection: Connection, feed_id: int) -> Feed:
+    """As a poll needs it: how many articles came from it is not counted, which would take longer than the poll."""
+    return _found(connection.execute(_ASKED, {"feed_id": feed_id}), feed_id)
+
+
+def _found(rows: Result[Any], feed_id: int) -> Feed:
+    row = rows.mappings().one_or_none()
     if row is None:
         raise NotFoundError(f"There is no feed {feed_id}.", subject=str(feed_id))
     return to_feed(row)
@@ -89,55 +98,8 @@ def poll_now(connection: Connection, feed_id: int, now: datetime) -> None:
     connection.execute(update(feed).where(feed.c.id == feed_id).values(**asked))
 
 
-def save_poll(connection: Connection, feed_id: int, polled: Polled) -> list[int]:
-    """What a poll brought: articles, the feed's health, a line of its log. Gives the articles to be read."""
-    held = connection.execute(select(feed).where(feed.c.id == feed_id).with_for_update()).mappings().one()
-    outcome = polled.outcome
-    baseline = not held["baseline_done"] and held["backfill"] != "alert"
-    saved = [_save_draft(connection, feed_id, draft, baseline, outcome.at) for draft in reversed(polled.drafts)]
-    told = [row for row in saved if row is not None]
-    health = _health(held, polled)
-    connection.execute(update(feed).where(feed.c.id == feed_id).values(**health))
-    _write_log(connection, feed_id, outcome, new=sum(row.new for row in told), told=len(told))
-    return [row.id for row in told]
-
-
-def _health(held: RowMapping, polled: Polled) -> dict[str, Any]:
-    """What a poll changes in its feed's row."""
-    outcome, following = polled.outcome, polled.following
-    health: dict[str, Any] = {"next_poll_at": following.at, "next_poll_reason": following.reason}
-    if outcome.kind in GOOD:
-        health |= {"failures": 0, "last_good_at": outcome.at, "last_error": None, "baseline_done": True}
-    else:
-        last_error = f"{outcome.kind}: {outcome.detail or ''}".strip(": ")
-        health |= {"failures": held["failures"] + 1, "last_error": last_error}
-    if outcome.kind == "ok":
-        health |= {"etag": polled.etag, "last_modified": polled.last_modified}
-    if polled.hints is not None:
-        health |= {"hints": asdict(polled.hints)}
-    return health
-
-
-def _save_draft(connection: Connection, feed_id: int, draft: ArticleDraft, baseline: bool, now: datetime) -> Any:
-    """The row's id and whether it is new; null where we hold just this. An edited article goes its way once more."""
-    content = {name: getattr(draft, name) for name in ("content_hash", "url", "title", "html", "whole", "published_at")}
-    fresh = {"state": "new", "attempts": 0, "due_at": now + READ_LEASE, "updated_at": now, "note": None}
-    new = insert(article).values(
-        feed_id=feed_id, identity=draft.identity, language=draft.language, first_seen_at=now, baseline=baseline,
-        **content, **fresh,
-    )  # fmt: skip
-    changed = new.on_conflict_do_update(
-        index_elements=["feed_id", "identity"],
-        set_={**content, **fresh},
-        where=article.c.content_hash != new.excluded.content_hash,
-    )
-    # A row that was inserted, not updated, has no earlier version: PostgreSQL leaves its xmax at 0.
-    return connection.execute(changed.returning(article.c.id, literal_column("(xmax = 0)").label("new"))).one_or_none()
-
-
-def _write_log(connection: Connection, feed_id: int, outcome: FetchOutcome, *, new: int, told: int) -> None:
-    line = {name: getattr(outcome, name) for name in FetchOutcome.__slots__}
-    line |= {"feed_id": feed_id, "new": new, "changed": told - new, "broken": list(outcome.broken)}
-    connection.execute(insert(fetch).values(**line))
-    old = select(fetch.c.id).where(fetch.c.feed_id == feed_id).order_by(fetch.c.id.desc()).offset(KEPT_FETCHES)
-    connection.execute(delete(fetch).where(fetch.c.id.in_(old)))
+def tidy(connection: Connection) -> None:
+    """Only the latest ``KEPT_FETCHES`` lines of each feed's log stay. Asked for now and then: no poll pays for it."""
+    place = func.row_number().over(partition_by=fetch.c.feed_id, order_by=fetch.c.id.desc()).label("place")
+    ranked = select(fetch.c.id, place).subquery()
+    connection.execute(delete(fetch).where(fetch.c.id.in_(select(ranked.c.id).where(ranked.c.place > KEPT_FETCHES))))

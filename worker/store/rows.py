@@ -29,7 +29,12 @@ _FEED = list(schema.feed.c)
 _ARTICLE = [column for column in schema.article.c if column.name not in ("due_at", "note")]
 
 
+def feed_query() -> Select[Any]:
+    return select(*_FEED)
+
+
 def feeds_query() -> Select[Any]:
+    """With the number of articles that came from each."""
     counted = select(func.count()).where(schema.article.c.feed_id == schema.feed.c.id).scalar_subquery()
     return select(*_FEED, counted.label("article_count"))
 
