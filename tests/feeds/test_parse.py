@@ -7,14 +7,16 @@ import feedparser
 import pytest
 
 from worker.feeds.parse import parse
-from worker.model import FetchError
+from worker.model import FeedHints, FetchError
 
 SAMPLES = Path(__file__).parent.parent / "data" / "feeds"
 URL = "https://feeds.example/rss.xml"
 
 
 def as_json(data: Any) -> Any:
-    return json.loads(json.dumps(asdict(data), default=lambda moment: moment.isoformat()))
+    """Hints stand in a sample only where the feed gives one."""
+    told = {name: value for name, value in asdict(data).items() if name != "hints" or data.hints != FeedHints()}
+    return json.loads(json.dumps(told, default=lambda moment: moment.isoformat()))
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.stem)
