@@ -11,6 +11,7 @@
 * "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
 * "India denies having imposed a ban" with "denies" as the subject of "imposed": the gerund is what the verb takes.
 * "Chad [lent] Niger a billion" with a noun "lent": after a name an irregular past of a known verb is that verb.
+* "A plane loaded with rice landed" with "loaded" as the verb: see `lateverb`.
 * "talks between Chad and Niger began" with Niger as a subject: see `between`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from worker.events.actions.between import with_both
+from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.visiting import with_guests
 from worker.events.parser import Sentence, Token
@@ -31,7 +33,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_both(with_guests(_with_goals(sentence, verbs)))
+    sentence = with_late_verb(with_both(with_guests(_with_goals(sentence, verbs))))
     mended = [
         _irregular(t, sentence, verbs) or _mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t
         for t in sentence.tokens
