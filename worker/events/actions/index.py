@@ -9,6 +9,7 @@ from worker.events.parser import Sentence, Token
 from worker.model import QuadClass
 
 ANY = frozenset({"any"})
+_ENDING = frozenset({"end", "finish", "complete", "wrap up", "round off"})  # "agreed to end the war" agrees to no war
 NAME = "name"  # in a list of words: any proper name as the head of the slot
 
 
@@ -68,7 +69,7 @@ class Ontology:
         rules = [_compile(self.file, kind, rule, n) for n, (kind, rule) in enumerate(self.file.rules.values())]
         for name, value in {
             "light_verbs": frozenset(grammar.light_verbs),
-            "carriers": frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs),
+            "carriers": (frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs)) - _ENDING,
             "hedges": frozenset(grammar.hedges),
             "offstage": frozenset(grammar.offstage),
             "claims": frozenset(grammar.claims),

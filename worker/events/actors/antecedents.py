@@ -26,7 +26,9 @@ class Discourse:
         self.memory = memory
         self.found = [list(group) for group in mentions]
         self.acting = {code for group in mentions for m in group if self._acts(m) for code in m.named.codes}
-        self.counts = Counter(code for group in mentions for m in group for code in m.named.codes)
+        told = ((line, m) for line, group in zip(lines, mentions, strict=True) for m in group)
+        # Where something happens is no party to it: talks "in Malaysia" make nobody one of "both countries".
+        self.counts = Counter(code for line, m in told if not is_site(line.sentence, m) for code in m.named.codes)
 
     def _acts(self, candidate: Mention) -> bool:
         """Whether a mention is more than a place or an adjective: who may be meant by "the sides"."""
@@ -174,6 +176,12 @@ class Discourse:
     def state(self, code: str) -> Actor:
         """A state as an actor, by its name."""
         return Actor(code, name=self.memory.gazetteer.state_names.get(code))
+
+
+def is_site(sentence: Sentence, item: Mention) -> bool:
+    """Whether a state is named only as the place of something: "in Chad", "at the talks in Chad"."""
+    marks = (child.lemma for child in sentence.children(item.named.head) if child.dep == "case")
+    return item.named.kind in ("state", "place") and any(mark in ("in", "at") for mark in marks)
 
 
 def _listed(group: Sequence[Mention], wanted: int) -> list[Actor]:
