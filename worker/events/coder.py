@@ -10,12 +10,13 @@ How sure an event is: `confidence.py`; what the second opinion adds: `opinion/`.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations, product
 from pathlib import Path
 from typing import Protocol
 
 from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
-from worker.events.actions.counterpart import Dyad, dyad_of, topic_of
+from worker.events.actions.focus import Focus, focus_of
 from worker.events.actions.mend import mend
 from worker.events.actions.toldlast import with_speaker
 from worker.events.actors import Named, build_gazetteer, resolve
@@ -90,42 +91,34 @@ class PatternCoder:
         given = _good(document)
         found = resolve(sentences, self._gazetteer, document.published, given, title=len(title))
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
-        dyad = dyad_of(found, len(title))
-        topic = topic_of(found, len(title)) if dyad is None else None
         days, first = spoken_of(sentences, document.published), len(title)
         tellings: dict[Evidence, Telling] = {}
-        told = [
-            Told(s, n, found, document.published, n < first, states, dyad, topic, days[n], tellings)
-            for n, s in enumerate(sentences)
-        ]
+        told = (
+            Told(s, n, found, document.published, n < first, states, days[n], tellings) for n, s in enumerate(sentences)
+        )
         kind = None if document.entities else self._kinds.of(said)
-        events = merged(self._kinds.told(self._sentences(told, matchers, dyad), kind))
+        coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first))
+        events = merged(self._kinds.told(coded, kind))
         if document.published and body:
             text, opens = sentences[first:], _paragraphs(document.text, sentences[first:])
             story = Story(text, found, document.published, days[first:], opens, tellings, document.title or "")
             events = story.dated(events)
         return Reading(sentences, found, events, tuple(dict.fromkeys(entity.code for entity in given)))
 
-    def _sentences(self, told: Sequence[Told], matchers: Sequence[Matcher], dyad: Dyad | None) -> Iterator[CodedEvent]:
-        """The events of all sentences. Those that name only third states are read last, when it is known which of the
-        dyad the others act on: that one is their topic."""
-        coded = [tuple(self._sentence(one, matcher)) for one, matcher in zip(told, matchers, strict=True)]
-        topic = dyad.acted_on(coded) if dyad is not None else None
-        for one, matcher, events in zip(told, matchers, coded, strict=True):
-            if events or topic is None:
-                yield from events
-            else:
-                yield from self._sentence(replace(one, topic=topic), matcher)
+    def _sentences(self, told: Iterable[tuple[Told, Matcher]], focus: Focus) -> Iterator[CodedEvent]:
+        """The events of the sentences in order; what one of them tells is in focus in the next."""
+        for one, matcher in told:
+            events = list(self._sentence(one, matcher, focus))
+            yield from events
+            focus = focus.after(_pairs(events))
 
-    def _sentence(self, told: Told, matcher: Matcher) -> Iterator[CodedEvent]:
+    def _sentence(self, told: Told, matcher: Matcher, focus: Focus) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
         codes = {code for one in named for code in one.codes}
-        states = {code for code in codes if is_state(code)}
-        dyad = told.dyad if told.dyad is not None and states and states <= told.dyad.codes else None
-        topic = told.topic if told.topic is not None and states and told.topic[0] not in states else None
-        if (len(codes) < 2 and dyad is None and topic is None) or len(told.sentence.tokens) > LONGEST_SENTENCE:
+        alone = len(codes) < 2 and not focus.about(codes)
+        if alone or len(told.sentence.tokens) > LONGEST_SENTENCE:
             return
-        everybody = Cast(told.sentence, told.index, told.resolution, dyad=dyad, topic=topic)
+        everybody = Cast(told.sentence, told.index, told.resolution, focus=focus)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
         if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
@@ -214,6 +207,14 @@ def _actors(party: Party, in_title: bool, without: frozenset[str] = frozenset())
     ordered = dict.fromkeys(a.code for a in everybody)
     everybody = [found[code] for code in ordered]
     return tuple(replace(a, start=None, end=None) if in_title else a for a in everybody)
+
+
+def _pairs(events: Iterable[CodedEvent]) -> Iterator[tuple[str, str]]:
+    """Who did something to whom; between two who act together each is the other's recipient."""
+    for event in events:
+        doers, receivers = [a.code for a in event.actors], [r.code for r in event.recipients]
+        both = permutations(doers, 2) if event.reciprocal and not receivers else product(doers, receivers)
+        yield from both
 
 
 def _position(named: Named) -> tuple[int, int]:

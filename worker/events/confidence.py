@@ -47,6 +47,7 @@ _SLOT = {
     "place": 0.85,
     "complement": 0.8,
     "counterpart": 0.75,
+    "followed": 0.65,
 }
 
 

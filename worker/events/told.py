@@ -4,7 +4,6 @@ whom reported."""
 from dataclasses import dataclass
 from datetime import date
 
-from worker.events.actions.counterpart import Dyad, Side
 from worker.events.actors import Resolution
 from worker.events.dates import Dated, Telling, date_of
 from worker.events.parser import Sentence, Token
@@ -26,8 +25,6 @@ class Told:
     published: date | None
     in_title: bool
     states: frozenset[str]
-    dyad: Dyad | None
-    topic: Side | None
     spoken_of: Dated
     tellings: dict[Evidence, Telling]
 

@@ -1,4 +1,4 @@
-"""The side that a sentence leaves to the article: invented articles through the whole coder."""
+"""The side that a sentence leaves to the text before it: invented articles through the whole coder."""
 
 from pathlib import Path
 
@@ -39,10 +39,17 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("Niger has given ten million dollars since March.", "NER > TCD AID"),
         ("On Friday Niger recalled its consul.", "NER > TCD SANCTION"),
         ("Niger has refused to take part.", "NER > TCD REJECT"),
+        # a third state does as the others did
+        ("Chad expelled Niger's envoy. Mali recalled its ambassador.", "MLI > NER SANCTION"),
+        ("Chad condemned Niger over the raid. Mali and Togo, too, condemned the attack.", "MLI+TGO > NER ACCUSE"),
+        # the last one somebody had to do with
+        ("Mali accused Togo of meddling. Mali summoned the ambassador.", "MLI > TGO ACCUSE"),
+        # who made the move that somebody denounces
+        ("Mali closed the border with Togo, a move that Benin denounced.", "BEN > MLI ACCUSE"),
     ],
 )
 def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: str, line: str) -> None:
-    assert _said(coder, text) == {line}
+    assert line in _said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,10 @@ def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: st
     [
         ("Niger denied the charge.", "Chad, Mali and Niger meet"),  # three states: nobody knows who charged
         ("Niger banned a newspaper.", TITLE),  # nothing stands for the other side
-        ("Niger denied the charge. Mali, Mali and again Mali wants peace.", TITLE),  # an article about somebody else
+        ("Niger denied it. Mali, Mali and again Mali wants peace.", "Chad, Niger at odds"),  # an article about Mali
+        ("Mali said that it would rain.", TITLE),  # a third state that does nothing of the kind
+        ("Mali criticised attempts to meddle.", TITLE),  # and one that does not say whose
+        ("Mali and Togo rejected the charge.", "Rain in Togo"),
         ("Niger denied the charge.", "Rain stops play"),
         ("Chad donated forty ambulances to Acme.", TITLE),  # somebody else is named
         ("Chad described the campaign as a mistake.", TITLE),  # nothing that is done to others

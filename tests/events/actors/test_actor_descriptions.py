@@ -160,3 +160,8 @@ def test_we_in_a_quotation_is_who_says_it(who: Who) -> None:
 
 def test_a_writers_own_we_is_nobody(who: Who) -> None:
     assert "we" not in who('"The road is long," said Ruto. In this country we know that.')
+
+
+def test_who_was_asked_is_who_answers(who: Who) -> None:
+    found = who("Nigeria waited. When Benin's Patrice Talon begged Muhammadu Buhari to relent, he refused.")
+    assert found["he"] == "NGA"

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from worker.events.actions.bystanders import doers, hosts, tellers, thanked, thankers
-from worker.events.actions.counterpart import addressed, may_stand_for_actor, may_stand_for_recipient, standing
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.scenes import on_a_journey, to_each_other
 from worker.events.actions.syntax import NOMINAL, marker
-from worker.events.actions.talks import in_office, lone_noun, named_partner, told
+from worker.events.actions.talks import in_office, named_partner, told
+from worker.events.actions.unsaid import Unsaid
 from worker.events.parser import Token
 
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
@@ -19,16 +19,13 @@ _PASSIVE = "passive."
 _AGREEING = frozenset({"agree", "agreement"})
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _WORDS = _SPEECH - {"AGREE", "CONCEDE"}
-_BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
 # An order is a request only where it names whom it is given to: "ordered troops to the border of Y" is no word to Y.
 _ORDERING = frozenset({"order", "instruct", "command", "direct"})
 _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
-_ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "host"})
 _AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone"}
-_STANDING = "counterpart"
 _NEAR = 2.0  # so far from its head a name still says whose it is
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone"})
 
@@ -62,10 +59,6 @@ class Roles:
         """ "Visiting President A. Fox and President B. Lee": only the first comes."""
         return self.match.trigger.text.lower() == "visiting"
 
-    @property
-    def _dyad(self) -> frozenset[str]:
-        return self.cast.dyad.codes if self.cast.dyad is not None else frozenset()
-
     def _told_by_governor(self) -> bool:
         """Whether the clause above may say who did it: "met during a visit", not "condemned the attack", "over arms
         sales"."""
@@ -90,66 +83,19 @@ class Roles:
         if reciprocal and not actors:
             between = self.fill("between", self.match, frozenset())
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
-        actors = actors or self._standing_actor()
-        recipients = self._recipients(actors) or self._standing_recipient(actors) if actors else NOBODY
-        recipients = recipients or self._unsaid_recipient(actors)
+        actors = actors or self._unsaid_actor()
+        recipients = self._recipients(actors) if actors else NOBODY
+        recipients = recipients or self._unsaid.recipient(actors, guest=self._guest)
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
 
-    def _standing_actor(self) -> Party:
-        """ "It urged Chad to withdraw": the other side of the article's dyad, where a word stands for it."""
-        words = self.matcher.ontology.speakers
-        slots = [slot.removeprefix(_PASSIVE) for slot in self.match.rule.rule.actor]
-        tokens = [token for slot in slots for token in self.match.frame.get(slot)]
-        stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
-        if stand is None or self.cast.dyad is None or not (self._says() or self.match.type == "CONSULT"):
-            return NOBODY
+    @property
+    def _unsaid(self) -> Unsaid:
+        return Unsaid(self.match, self.matcher, self.cast)
+
+    def _unsaid_actor(self) -> Party:
+        """ "It urged Chad to withdraw": who is in focus, where whom he acts on stands near enough."""
         recipients = self._recipients(NOBODY)
-        return self._standing(stand, recipients.codes) if recipients.cost <= _NEAR else NOBODY
-
-    def _standing_recipient(self, actors: Party) -> Party:
-        """ "Chad denied the charge": the other side of the article's dyad, where a word stands for it."""
-        if (
-            actors.slot == _STANDING
-            or self._private(actors)
-            or not (self._says() or self.match.type in _BETWEEN_STATES)
-        ):
-            return NOBODY
-        frame, slots = self.match.frame, self.match.rule.rule.recipient
-        tokens = [token for slot in slots if slot in frame.slots for token in frame.get(slot)]
-        if {"inner.subject", "inner.agent"} & set(slots) and self.match.complement is not None:
-            tokens += self.matcher.frames.of(self.match.complement).get("subject")
-        sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
-        stand = next((t for t in tokens if may_stand_for_recipient(sentence, t, words)), None)
-        return self._standing(stand, actors.codes) if stand is not None else NOBODY
-
-    def _unsaid_recipient(self, actors: Party) -> Party:
-        """ "Chad handed over forty ambulances": the other side of the article's dyad, where nobody else is named and
-        the deed is one that is done to others (`unsaid` of the ontology)."""
-        frame, unsaid = self.match.frame, self.matcher.ontology.unsaid
-        named = {code for one in self.cast.everybody for code in one.codes}
-        told = frame.head.lemma.lower() not in unsaid or named != actors.codes
-        if (told and not (self._guest and named <= self._dyad)) or actors.slot == _STANDING or self._private(actors):
-            return NOBODY
-        if self.match.type == "CONSULT" and not self._guest and not lone_noun(self.matcher.sentence, frame):
-            return NOBODY
-        proper = any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot))
-        return NOBODY if proper else self._standing(frame.head, actors.codes)
-
-    def _private(self, actors: Party) -> bool:
-        """ "A Chadian trader complained": nobody who speaks for a state to the topic of the article."""
-        return self.cast.dyad is None and actors.cost > 0
-
-    def _standing(self, token: Token, known: frozenset[str]) -> Party:
-        """The other side than the one that is known, over the word that stands for it."""
-        side = self.cast.facing(known)
-        if side is None:
-            return NOBODY
-        return Party((standing(side, token, self.matcher.sentence, self.cast.index),), 0.0, _STANDING)
-
-    def _says(self) -> bool:
-        """Whether the act is one that words alone do."""
-        verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
-        return (self.cast.dyad is not None or self.cast.topic is not None) and verb and self.match.type in _SPEECH
+        return self._unsaid.actor(recipients) if recipients and recipients.cost <= _NEAR else NOBODY
 
     def _reciprocal(self, actors: Party) -> bool:
         """Whether both sides do it. Of what takes a complement that is so for "agree", if the complement is, or where
@@ -178,6 +124,8 @@ class Roles:
         slots = self.match.rule.rule.recipient
         if any(self._closed(token, actors) for token in self.match.frame.get("object")):
             return NOBODY
+        if maker := self._unsaid.maker(actors):
+            return maker
         if self.match.type == "REQUEST" and self.match.trigger.lemma in _ORDERING:
             slots = tuple(slot for slot in slots if slot in _ADDRESSED)
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
@@ -255,7 +203,7 @@ class Roles:
         if slot == "condition":
             return self._condition(frame, without)
         if slot == "other":
-            return self._other(frame, without)
+            return self._unsaid.receiver(without)
         if slot in _BYSTANDERS:
             return self.cast.party(self._bystanders(slot, frame), slot, without)
         if slot in ("told", "alone"):
@@ -263,13 +211,6 @@ class Roles:
         above = self.matcher.frames.governor(frame.head)
         part = "object" if slot == "above" else "subject"
         return self.cast.party(self.matcher.frames.of(above).get(part), slot, without) if above else NOBODY
-
-    def _other(self, frame: Frame, without: frozenset[str]) -> Party:
-        """ "Chad has sent tents": the other side, or the topic, where the sentence addresses nobody else."""
-        told = [t for slot in _ADDRESSEES if slot != "object" for t in frame.get(slot)]
-        if addressed(self.matcher.sentence, told):
-            return NOBODY
-        return self._standing(frame.head, without)
 
     def _condition(self, frame: Frame, without: frozenset[str]) -> Party:
         """ "unless X withdraws": X is whom a threat or a refusal is meant for."""

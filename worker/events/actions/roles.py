@@ -6,9 +6,9 @@ with X", "the missiles fired by X"); every conjunct of what was found. `backgrou
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from worker.events.actions.counterpart import Dyad, Side
+from worker.events.actions.focus import Focus
 from worker.events.actions.syntax import said_by
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
@@ -71,8 +71,7 @@ class Cast:
     index: int
     resolution: Resolution
     only_given: bool = False
-    dyad: Dyad | None = None  # the two states that the article is about, where this sentence names no third
-    topic: Side | None = None  # the one that it is about, where this sentence names only others
+    focus: Focus = field(default_factory=Focus)  # whom the text has spoken of before
 
     @property
     def everybody(self) -> tuple[Named, ...]:
@@ -85,12 +84,6 @@ class Cast:
         if named.first > said_by(self.sentence):
             return False
         return named.kind != "background" and (not self.only_given or named.kind == "given")
-
-    def facing(self, codes: frozenset[str]) -> Side | None:
-        """The side that is left of the article's two, or its topic."""
-        if self.dyad is not None and len(codes) == 1 and codes <= self.dyad.codes:
-            return self.dyad.other(min(codes))
-        return self.topic if codes and self.topic is not None and self.topic[0] not in codes else None
 
     def at(self, token: Token) -> Named | None:
         """The span that holds a token, if it may take part."""

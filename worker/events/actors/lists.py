@@ -146,8 +146,11 @@ COUNTRIES = words("governments countries nations neighbours neighbors")
 LEADER_NOUNS = words("leader president premier head man woman statesman monarch king chancellor counterpart")
 # Who does one of these to "both sides" is not one of them.
 ASKING = words(
-    "urge call ask press mediate encourage invite help appeal bring appoint facilitate host tell warn advise inform"
+    "urge call ask press mediate encourage invite help appeal bring appoint facilitate host tell warn advise inform "
+    "beg implore entreat"
 )
+# Who does one of these answers what he was asked.
+ANSWERING = words("refuse agree accept decline reply answer respond comply reject promise consent demur oblige balk")
 COUNTRY_NOUNS = words(
     "country nation state kingdom emirate sultanate republic island archipelago monarchy giant sheikhdom neighbour "
     "neighbor power"

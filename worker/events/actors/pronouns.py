@@ -2,7 +2,7 @@
 
 from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
 from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
-from worker.events.actors.lists import HOMELANDS, HONOURS
+from worker.events.actors.lists import ANSWERING, ASKING, HOMELANDS, HONOURS
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.syntax import beside, fronted_for, is_subject, refers
@@ -22,7 +22,7 @@ def person(text: Discourse, line: Line, token: Token) -> Mention | None:
     def fits(candidate: Mention) -> bool:
         return is_person(candidate) and not other & set(candidate.named.codes)
 
-    near = _beside(text, line, token, fits) or _ahead(text, line, token, fits)
+    near = _beside(text, line, token, fits) or _ahead(text, line, token, fits) or _asked(text, line, token, fits)
     return _same(text, line, token, near or text.nearest(line, token, fits))
 
 
@@ -96,6 +96,20 @@ def _ahead(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | N
     subject = fronted_for(line.sentence, token)
     found = text.headed(line.number, subject) if subject is not None else None
     return found if found is not None and fits(found) else None
+
+
+def _asked(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | None:
+    """Who answers: in "When Xi begged Lee to relent, he refused" the pronoun means Lee."""
+    verb = line.sentence.tokens[token.head]
+    if token.dep != "nsubj" or verb.lemma not in ANSWERING:
+        return None
+    asked = [t for t in line.sentence.tokens[: token.index] if t.dep in ("obj", "iobj") and _asks(line, t)]
+    found = text.headed(line.number, asked[-1].index) if asked else None
+    return found if found is not None and fits(found) else None
+
+
+def _asks(line: Line, token: Token) -> bool:
+    return line.sentence.tokens[token.head].lemma in ASKING
 
 
 def _thing(text: Discourse, line: Line, token: Token) -> Mention | None:

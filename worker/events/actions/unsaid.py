@@ -1,0 +1,141 @@
+"""The parties of an act whom its clause does not name: whoever is in focus stands in, where a word lets him.
+
+recipient   "Chad denied the charge", "summoned the envoy"   a word of `other_side`, or a pronoun that names nobody
+            "Chad handed over forty ambulances"              the verb is one of `unsaid`, done to others
+            "A closed the road, a move that B denounced"     who made the move
+actor       "It urged Niger to act", "the ministry said"     a pronoun, or one of `speakers`
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.events.actions.counterpart import addressed, definite, may_stand_for_actor, may_stand_for_recipient
+from worker.events.actions.focus import COUNTERPART, FOLLOWED
+from worker.events.actions.match import Match, Matcher
+from worker.events.actions.roles import NOBODY, Cast, Party
+from worker.events.actions.syntax import NOMINAL, describes, marker
+from worker.events.actions.talks import lone_noun
+from worker.events.parser import Token
+
+_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
+_ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
+# What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
+# condemned the measure".
+_REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
+_JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
+_DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
+_STOOD_IN = (COUNTERPART, FOLLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Looks for the parties of one match that its clause leaves out."""
+
+    match: Match
+    matcher: Matcher
+    cast: Cast
+
+    def actor(self, recipients: Party) -> Party:
+        """Who acts on these, where a word stands for him."""
+        words = self.matcher.ontology.speakers
+        slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
+        tokens = [token for slot in slots for token in self.match.frame.get(slot)]
+        stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
+        if stand is None or not (self._says() or self.match.type == "CONSULT"):
+            return NOBODY
+        return self._standing(stand, recipients.codes)
+
+    def recipient(self, actors: Party, *, guest: bool) -> Party:
+        """To whom these do it; `guest`: they come, and whoever is in focus receives them."""
+        if not actors or actors.slot in _STOOD_IN:
+            return NOBODY
+        plain = actors.cost == 0  # "a Chadian trader complained" joins no state
+        stand = self._word() if self._says() or self.match.type in _BETWEEN_STATES else None
+        if stand is not None:
+            return self._standing(stand, actors.codes, follows=plain and self.match.type in _JOINED)
+        if self.match.frame.head.lemma.lower() not in self.matcher.ontology.unsaid and not guest:
+            return NOBODY
+        if self.match.type == "CONSULT" and not guest and not lone_noun(self.matcher.sentence, self.match.frame):
+            return NOBODY
+        if self._addressed() or (self._says() and self._elsewhere(actors)):
+            return NOBODY
+        return self._standing(self.match.frame.head, actors.codes, follows=plain and self.match.type in _REPEATED)
+
+    def receiver(self, doers: frozenset[str]) -> Party:
+        """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
+        frame = self.match.frame
+        told = [token for slot in _ADDRESSEES if slot != "object" for token in frame.get(slot)]
+        if addressed(self.matcher.sentence, told):
+            return NOBODY
+        return self._standing(frame.head, doers, follows=True)
+
+    def maker(self, actors: Party) -> Party:
+        """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
+        trigger, ontology = self.match.trigger, self.matcher.ontology
+        noun = self.matcher.sentence.tokens[trigger.head]
+        made = (
+            describes(trigger) and noun in self.match.frame.get("object") and noun.lemma.lower() in ontology.other_side
+        )
+        if not made or self.cast.at(noun) is not None:
+            return NOBODY
+        above = self.matcher.frames.governor(noun)
+        subject = self.matcher.frames.of(above).get("subject") if above is not None else []
+        party = self.cast.party(subject, "above", actors.codes)
+        return NOBODY if party.codes & actors.codes else party
+
+    def _addressed(self) -> bool:
+        """Whether somebody is named after all: by a name that nobody resolved, or as whose the object is ("a claim by
+        a newspaper")."""
+        frame, sentence = self.match.frame, self.matcher.sentence
+        if any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot)):
+            return True
+        if frame.get("by") and not frame.passive:
+            return True
+        own = (child for t in frame.get("object") for child in sentence.children(t.index) if child.dep == "nmod")
+        return any(marker(sentence, child) in ("by", "from") for child in own)
+
+    def _elsewhere(self, actors: Party) -> bool:
+        """Whether another who is named may be meant: deep in the clause, or as whose the object is ("rejected a call to
+        debate the future of Y")."""
+        clause, others = self._named(actors.codes)
+        objects = [t for t in self.match.frame.get("object") if t.pos in NOMINAL]
+        loose = bool(objects) and not any(definite(self.matcher.sentence, t) for t in objects)
+        return self._clause(actors.codes).cost > _DEEP or (loose and bool(others - clause))
+
+    def _word(self) -> Token | None:
+        """The word in one of the rule's slots for recipients that may stand for the other side."""
+        sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
+        return next((t for t in self._tokens() if may_stand_for_recipient(sentence, t, words)), None)
+
+    def _tokens(self) -> Iterator[Token]:
+        frame, slots = self.match.frame, self.match.rule.rule.recipient
+        yield from (token for slot in slots if slot in frame.slots for token in frame.get(slot))
+        if {"inner.subject", "inner.agent"} & set(slots) and self.match.complement is not None:
+            yield from self.matcher.frames.of(self.match.complement).get("subject")
+
+    def _standing(self, token: Token, known: frozenset[str], *, follows: bool = False) -> Party:
+        """The other side than those who are known, if it is one and the same for each, over the word for it; `follows`:
+        they may do as others did."""
+        focus = self.cast.focus
+        clause, sentence = self._named(known)
+        found = {focus.other(code, clause, sentence, follows=follows) for code in known}
+        (other,) = found if len(found) == 1 else (None,)
+        if other is None or other[0] in known:
+            return NOBODY
+        code, slot = other
+        return Party((focus.standing(code, token, self.matcher.sentence, self.cast.index),), 0.0, slot)
+
+    def _named(self, known: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The others whom the clause names, and those whom the sentence names."""
+        others = frozenset(code for one in self.cast.everybody for code in one.codes) - known
+        return self._clause(known).codes - known, others
+
+    def _clause(self, known: frozenset[str]) -> Party:
+        """The nearest other whom the clause names."""
+        return self.cast.in_clause(self.match.frame.light or self.match.frame.head, "clause", known, [])
+
+    def _says(self) -> bool:
+        """Whether the act is one that words alone do."""
+        verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
+        return verb and self.match.type in _SPEECH
