@@ -284,3 +284,30 @@ def test_months_before_the_news_count_from_publication(parser: Parser) -> None:
 def test_the_present_of_a_journey_with_its_day_lies_ahead(parser: Parser) -> None:
     sentence, trigger = _find(parser, "The president flies to Chad on Tuesday to meet his counterpart.", "flies")
     assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2025, 12, 30), DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "when"),
+    [
+        (
+            "The last round of talks between Chad and Niger, held a year ago, failed.",
+            "talks",
+            Dated(date(2024, 1, 1), YEAR, True),
+        ),
+        ("Chad broke the treaty signed in 2000.", "treaty", Dated(date(2000, 1, 1), YEAR)),
+        (
+            "The leader is in Buenos Aires to attend Tuesday's summit.",
+            "attend",
+            Dated(date(2025, 12, 30), DAY),
+        ),
+    ],
+)
+def test_a_participle_dates_its_noun_and_who_is_there_waits(parser: Parser, text: str, word: str, when: Dated) -> None:
+    sentence, trigger = _find(parser, text, word)
+    assert date_of(sentence, trigger, PUBLISHED) == when
+
+
+def test_at_the_time_is_a_time_of_the_past_that_was_spoken_of() -> None:
+    month, monday = Dated(date(2025, 9, 1), MONTH), Dated(date(2025, 12, 22), DAY)
+    assert [said.when for said in dates_said("at the time", PUBLISHED, anchor=month)] == [month]
+    assert list(dates_said("at the time", PUBLISHED, anchor=monday)) == []

@@ -62,6 +62,11 @@ def test_a_reply_to_the_lead_has_no_day_unless_the_text_ties_it_to_the_news(code
     assert _dated(coder, lead, "Hours later Niger condemned Chad for the decision.")["condemned"] == FRIDAY
 
 
+def test_at_a_meeting_both_sides_speak_on_its_day(coder: PatternCoder) -> None:
+    lead = "The president of Chad urged Niger to free a trader at a meeting in Niamey on Friday."
+    assert _dated(coder, lead, "Niger thanked Chad for its patience.")["thanked"] == FRIDAY
+
+
 def test_a_lead_without_a_day_has_that_of_the_next_sentences(coder: PatternCoder) -> None:
     found = _dated(
         coder, "Chad has recalled its ambassador from Niger.", "The foreign minister of Chad spoke on Friday."

@@ -40,7 +40,9 @@ _UNREAL = frozenset({AuxiliaryMode.NEGATED, AuxiliaryMode.HYPOTHETICAL, Auxiliar
 _TITLE = -1
 # Where a lead tells of one of these, both sides were there, whoever is said to have spoken.
 _MEETING = re.compile(
-    r"\b(?:meetings?|met|talks|summit|visit(?:ing|ed|s)?|hosted|received|counterpart)\b", re.IGNORECASE
+    r"\b(?:meets?|met|hosts|hosted|receive[sd]|visiting|counterpart|at (?:\w+ ){0,2}(?:meeting|talks|summit)"
+    r"|(?:after|during|held|hold) (?:\w+ ){0,2}(?:meeting|talks|visit))\b",
+    re.IGNORECASE,
 )
 
 _VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
@@ -143,8 +145,8 @@ class _Course:
             return UNDATED if planned else self.news.of(verbal=verbal)
         if not self._of_the_news(n, told):
             return UNDATED
-        held = {holds.get((code, verbal), UNDATED) for code in _doers(event)}
-        if len(held) == 1 and held != {UNDATED}:
+        held = {holds[code, verbal] for code in _doers(event) if (code, verbal) in holds}
+        if len(held) == 1:
             return held.pop()
         return self.news.of(verbal=verbal) if same_day(self.story.body[n]) else UNDATED
 
@@ -162,7 +164,8 @@ class _Course:
         acts = [event for event in events if event.event_date == day.when.day and _UNREAL.isdisjoint(event.auxiliary)]
         if acts or not row:
             return {key: when for event in acts for key, when in self._holding_of(event, day).items()}
-        return self._without_words(_holding(row[0].codes, day), day)
+        subject = row[0].codes if row[0].first <= self.story.body[n].root.index else ()
+        return self._without_words(_holding(subject, day), day)
 
     def _holding_of(self, event: CodedEvent, day: Day) -> Held:
         held = _holding(_doers(event), day)

@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from worker.events.dates.dated import UNDATED, Dated, Said
-from worker.events.dates.neighbours import read_hours, read_neighbour, read_shift
+from worker.events.dates.neighbours import read_hours, read_neighbour, read_shift, read_then
 from worker.events.dates.readers import (
     read_ago,
     read_coming_season,
@@ -57,7 +57,8 @@ _PAST_ERA = (
 # A text with none of these says no date: most sentences are done with one search.
 _MAYBE = re.compile(
     r"\d|day|week|month|year|decade|century|centuries|generation|night|morning|afternoon|evening|tomorrow|last \w"
-    r"|hours?\b|minutes|afterward|spring|summer|autumn|fall\b|Cold War|World War|(?:Soviet|colonial|Ottoman|imperial) "
+    r"|hours?\b|minutes|time\b|afterward|spring|summer|autumn|fall\b"
+    r"|Cold War|World War|(?:Soviet|colonial|Ottoman|imperial) "
     rf"|{'|'.join(name for name in calendar.month_name if name)}",
     re.IGNORECASE,
 )
@@ -124,6 +125,7 @@ _ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]]
         (rf"\b(?:the )?(?:(?P<which>previous|following|next|same) {_PART}"
          r"|(?:day|night|evening) (?P<side>before|after)(?= ?[,.;]))", read_neighbour),
         (rf"\b(?P<which>that) {_PART}\b(?P<side>$^)?", read_neighbour),
+        (r"\bat (?:the|that|the same) time\b(?! of)", read_then),
         (r"\b(?:earlier|later) (?:in|on) (?P<side>the|that) day\b(?P<which>$^)?(?P<unit>$^)?", read_neighbour),
         (r"\b(?:hours|minutes|an hour) (?:earlier|later)\b|\b(?:shortly|soon|immediately) after(?:wards?)\b"
          r"|\bwithin (?:hours|minutes)\b|\bin the (?:morning|afternoon|evening)\b", read_hours),

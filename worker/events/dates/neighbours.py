@@ -41,3 +41,8 @@ def moved(anchor: Dated, count: str, unit: str, way: int) -> Dated:
 def read_hours(match: re.Match[str], anchor: Dated) -> Dated:
     """ "hours later", "shortly afterwards": the same day, as far as a reader can tell."""
     return anchor if anchor.precision is DatePrecision.DAY else UNDATED
+
+
+def read_then(match: re.Match[str], anchor: Dated) -> Dated:
+    """ "at the time": whatever time was spoken of, if it was a past one; of these days it says nothing."""
+    return anchor if anchor.old or anchor.precision in (DatePrecision.MONTH, DatePrecision.YEAR) else UNDATED

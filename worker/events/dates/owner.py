@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from worker.events.dates.ahead import UPCOMING, lies_ahead
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
@@ -41,12 +42,9 @@ _DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of|
 _FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
 _WHEN = re.compile(r",? (?:when|(?:during|in|on|after) which)\b")
-_AHEAD = frozenset({"will", "shall", "would"})
-_UPCOMING = frozenset({"scheduled", "due", "set", "expected", "slated", "poised", "planned"})
-_PRESENT = ("VBZ", "VBP", "VBG")
-# "flies to London on Saturday": the present of a journey with its day is a timetable, but for headlines.
-_MOVES = frozenset({"fly", "travel", "leave", "depart", "arrive", "visit", "head", "return", "go", "begin", "start"})
-_PRESENT_SIMPLE = ("VBZ", "VBP")
+_HELD = frozenset(
+    {"hold", "sign", "reach", "conclude", "conduct", "carry", "make", "launch", "impose", "open", "begin"}
+)
 _LATER = ("next", "coming", "tomorrow")
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "noon", "day", "week", "month", "year", "time", "hour"})
 _STEP_BACK = 5
@@ -180,32 +178,10 @@ class _Owner:
         if (self.asked.future and rank in (0, _STEP_BACK)) or _WILL.search(self.sentence.text[: said.start]):
             return True
         above = (t for token in tokens for t in self.sentence.ancestors(token.index))
-        verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in _UPCOMING), None)
+        verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in UPCOMING), None)
         if verb is None:
             return False
-        words = (verb, *self.sentence.children(verb.index))
-        will = any(t.tag == "MD" and t.lemma.lower() in _AHEAD for t in words)
-        return will or self._due(verb) or self._timetable(verb)
-
-    def _timetable(self, verb: Token) -> bool:
-        """ "flies on Saturday to meet", "is preparing to meet", "is there to meet on Saturday"."""
-        head = self.sentence.tokens[verb.head]
-        if verb.tag == "VB" and verb.dep in ("xcomp", "advcl", "acl"):
-            waits = verb.dep == "xcomp" and (head.tag in _PRESENT or self._due(head))
-            return waits or self._moves(head) or (verb.dep != "xcomp" and self._there(head))
-        return self._moves(verb) and self.sentence.text.endswith(".")
-
-    def _moves(self, verb: Token) -> bool:
-        return verb.lemma in _MOVES and verb.tag in _PRESENT_SIMPLE
-
-    def _there(self, place: Token) -> bool:
-        """ "is in the capital to attend Tuesday's summit": who is there waits for it."""
-        return any(c.dep == "cop" and c.tag in _PRESENT_SIMPLE for c in self.sentence.children(place.index))
-
-    def _due(self, word: Token) -> bool:
-        """ "are scheduled to", "is due to"."""
-        below = self.sentence.children(word.index)
-        return word.text.lower() in _UPCOMING and any(t.lemma == "be" and t.tag in _PRESENT for t in below)
+        return lies_ahead(self.sentence, verb)
 
     def _rank(self, token: Token) -> int:
         """How far up the chain the date hangs; at the end where it is that of saying, never where another verb owns
@@ -216,7 +192,7 @@ class _Owner:
                 return self.order[head.index] + back
             if head.pos == "NOUN" and head.lemma.lower() not in _TIMES:
                 back = _STEP_BACK
-            passes = self._while_saying(head) or self._at_that_time(head)
+            passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head)
             if head.pos == "VERB" and head.index != token.index and not passes:
                 return _TOLD if self.fresh and self._tells(head) else _NEVER
         return _NEVER
@@ -224,6 +200,12 @@ class _Owner:
     def _while_saying(self, verb: Token) -> bool:
         """ "said after meeting in Tehran on Monday": the day of the participle is that of its verb."""
         return self.fresh and _participle(verb) and self._tells(self.sentence.tokens[verb.head])
+
+    def _named_by(self, verb: Token) -> bool:
+        """ "the talks held in May", "a treaty signed in 2000": the participle only says which, and when."""
+        trigger = self.asked.trigger
+        which = verb.tag == "VBN" and verb.dep == "acl" and verb.lemma in _HELD
+        return which and trigger.pos == "NOUN" and verb.head in (trigger.index, trigger.head)
 
     def _at_that_time(self, verb: Token) -> bool:
         """ "refused to renew the contract when it ran out on 1 January": both on that day."""

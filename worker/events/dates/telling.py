@@ -130,6 +130,7 @@ def _by_tense(sentence: Sentence, verb: Token) -> Telling:
         or any(c.tag == "VBD" for c in sentence.children(verb.index) if c.dep.startswith(("aux", "cop")))
     ):
         return Telling.NEWS
-    if any(t.text in _QUOTES for t in sentence.tokens) or verb.dep in ("ccomp", "parataxis"):
+    above = (verb, *sentence.ancestors(verb.index)) if verb.dep == "conj" else (verb,)
+    if any(t.text in _QUOTES for t in sentence.tokens) or any(t.dep in ("ccomp", "parataxis") for t in above):
         return Telling.WORD
     return Telling.BACKGROUND
