@@ -18,7 +18,7 @@ from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.focus import Focus, focus_of
 from worker.events.actions.mend import mend
-from worker.events.actions.toldlast import with_speaker
+from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence

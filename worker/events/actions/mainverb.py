@@ -48,13 +48,20 @@ def _could_be_main(sentence: Sentence, token: Token) -> bool:
     if token.pos != "VERB" or token.tag not in ("VBD", "VBN", "VBZ", "VBP") or token.dep not in _MISTAKEN:
         return False
     children = [c for c in sentence.children(token.index) if not _of_the_name(sentence, c)]
+    if token.dep == "amod" and token.head == sentence.root.index and any(c.dep == "nsubj" for c in children):
+        return not _by_agent(sentence, token)  # "the minister voiced alarm": what only describes has no subject
     own = any(c.dep in _OWN or (c.tag in ("WDT", "WP") and c.index < token.index) for c in children)
     if own or _by_agent(sentence, token):
         return False
     root = sentence.root
     if token.index < root.index:
         before = sentence.tokens[token.index - 1] if token.index else None
-        return token.dep == "amod" and token.head == root.index and before is not None and before.pos == "PROPN"
+        return (
+            token.dep == "amod"
+            and token.head == root.index
+            and before is not None
+            and (before.pos == "PROPN" or before.text == ",")
+        )
     return _reaches_root(sentence, token)
 
 

@@ -243,6 +243,7 @@ class Roles:
     def _subject_of(self, clause: Frame, match: Match, without: frozenset[str]) -> Party:
         """Who is to do it; a passive complement names by its subject whom it is to be done to, which is as good."""
         tokens = clause.get("subject") + clause.get("object") if clause.passive else clause.get("subject")
+        tokens = [token for token in tokens if token.tag != "VB"]  # "it was wrong [to blame Y]" is no word against Y
         party = self.cast.party(tokens, "inner.subject", without)
         if not party and match.inner is not None:
             party = self.cast.party(match.inner.frame.get("subject"), "inner.subject", without)
