@@ -58,7 +58,7 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
         for match in matcher.matches(token):
             if match.inner is not None or match.rule.rule.complement:
                 # What is agreed, refused or threatened did not happen, nor did what hangs on it.
-                claimed |= match.claims | _nouns_below(match, matcher)
+                claimed |= match.claims | _below(match, matcher)
             found = list(_acts(match, matcher, casts))
             if found:
                 claimed |= match.claims
@@ -66,11 +66,15 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
                 break
 
 
-def _nouns_below(match: Match, matcher: Matcher) -> set[int]:
-    """The nouns of a complement: "agreed to give ten tonnes of aid" gives no aid."""
+def _below(match: Match, matcher: Matcher) -> set[int]:
+    """The nouns of a complement, and its purpose: "agreed to give ten tonnes of aid" and "vowed to do all it could to
+    help" give no aid."""
     if match.complement is None:
         return set()
-    return {token.index for token in phrase(matcher.sentence, match.complement) if token.pos in NOMINAL}
+    below = matcher.sentence.subtree(match.complement.index) if match.inner is None else ()
+    purposes = [t for t in below if t.tag == "VB" and t.dep in ("advcl", "xcomp")]
+    nouns = [t for t in phrase(matcher.sentence, match.complement) if t.pos in NOMINAL]
+    return {token.index for token in (*nouns, *purposes)}
 
 
 def _acts(match: Match, matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:

@@ -18,6 +18,7 @@ from worker.events.actions.control import answerable, buried_agent, object_of, o
 from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
     NOMINAL,
+    WAYS,
     after_particle,
     dependents,
     describes,
@@ -158,7 +159,7 @@ class Frames:
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
         preposition = marker(self.sentence, child) or introduced(self.sentence, child)
-        if preposition == "by" and (passive or subtype == "agent"):
+        if preposition == "by" and child.lemma.lower() not in WAYS and (passive or subtype == "agent"):
             return ("subject",)
         return (preposition,) if preposition else ("time",)
 
@@ -224,6 +225,8 @@ class Frames:
         means = marker(self.sentence, token)
         if (means in _MEANS or (means and token.lemma in _BIDDING)) and not slots.get("owner"):
             slots["owner"] = slots.pop("of", [])  # "with the mediation of X", "at the request of X"
+        if token.dep.startswith("nsubj") and "between" not in slots:  # "talks took place between X and Y"
+            slots["between"] = list(self.of(self.sentence.tokens[token.head]).get("between"))
         self._arrange(slots)
         if "subject" not in slots or token.lemma in _BIDDING:
             self._subject_above(token, light, slots)

@@ -17,6 +17,9 @@ _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised", "arranged", "planned", "awaited"})
+_HAPPENING = frozenset(
+    {"resume", "begin", "start", "open", "continue", "convene", "take", "happen", "occur", "proceed"}
+)
 _AWAITING = frozenset({"after", "once", "when", "before"})
 _FOLLOWED = frozenset({"after", "following"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
@@ -72,7 +75,9 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
         last = chain[-1]
         head = sentence.tokens[last.head]
         shares = last.dep == "conj" and not _has_subject(sentence, last)
-        carried = last.pos in ("NOUN", "PROPN") and (last.dep in ("obj", "nsubj:pass") or _sought(sentence, last))
+        carried = last.pos in ("NOUN", "PROPN") and (
+            last.dep in ("obj", "nsubj:pass") or _sought(sentence, last) or _happens(last, head)
+        )
         due = last.dep == "csubj" and head.lemma in _UPCOMING
         if (
             head.index == last.index
@@ -87,6 +92,11 @@ def _chain(sentence: Sentence, token: Token) -> list[Token]:
 def _sought(sentence: Sentence, noun: Token) -> bool:
     """ "will leave for talks": the talks are as much to come as the journey."""
     return noun.dep == "obl" and any(c.dep == "case" and c.lemma == "for" for c in sentence.children(noun.index))
+
+
+def _happens(token: Token, head: Token) -> bool:
+    """ "talks would resume"."""
+    return token.dep == "nsubj" and head.lemma in _HAPPENING
 
 
 def _blocked(chain: list[Token]) -> bool:

@@ -7,13 +7,11 @@ from worker.events.actions.frames import Frame
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.scenes import on_a_journey, to_each_other
-from worker.events.actions.syntax import NOMINAL, marker
-from worker.events.actions.talks import in_office, named_partner, told
+from worker.events.actions.syntax import NOMINAL
+from worker.events.actions.talks import in_office, matrix, named_partner, told, told_by_governor, with_after
 from worker.events.actions.unsaid import Unsaid
 from worker.events.parser import Token
 
-_ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
-_AROUND_TALKS = frozenset({"for", "after", "over", "following", "amid"})  # "after talks with Y, X praised him"
 _PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
@@ -25,9 +23,11 @@ _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "host"})
-_AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone"}
+_AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
+_BOTH = 2
+_JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _NEAR = 2.0  # so far from its head a name still says whose it is
-_MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone"})
+_MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Roles:
         """The first slot of the rule's `actor` that names anybody; for nouns also its modifier and the clause above."""
         slots = list(self.match.rule.rule.actor)
         if self.match.trigger.pos in NOMINAL:
-            slots += ["weak", "governor"] if self._told_by_governor() else ["weak"]
+            slots += ["weak", "governor"] if told_by_governor(self.matcher, self.match) else ["weak"]
         elif "subject" in slots and not self.match.frame.get("subject") and not self.match.frame.passive:
             slots.append("before")
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
@@ -59,19 +59,6 @@ class Roles:
         """ "Visiting President A. Fox and President B. Lee": only the first comes."""
         return self.match.trigger.text.lower() == "visiting"
 
-    def _told_by_governor(self) -> bool:
-        """Whether the clause above may say who did it: "met during a visit", not "condemned the attack", "over arms
-        sales"."""
-        trigger, ontology = self.match.trigger, self.matcher.ontology
-        above = self.matcher.sentence.tokens[trigger.head]
-        if trigger.dep.startswith("obl"):
-            mark = marker(self.matcher.sentence, trigger)
-            return mark in _ACCOMPANYING or (mark in _AROUND_TALKS and self.match.type == "CONSULT")
-        if above.lemma in ontology.causes and above.lemma not in ontology.light_verbs:
-            return False
-        own = above.lemma in ontology.by_word and above.lemma not in ontology.carriers
-        return trigger.dep in ("obj", "xcomp") and not own
-
     def parties(self, actors: Party) -> tuple[Party, Party, bool]:
         """Actors, recipients, and whether both sides did it."""
         if len(actors.codes) > 1 and to_each_other(self.matcher.sentence, self.match.frame):
@@ -86,7 +73,14 @@ class Roles:
         actors = actors or self._unsaid_actor()
         recipients = self._recipients(actors) if actors else NOBODY
         recipients = recipients or self._unsaid.recipient(actors, guest=self._guest)
+        if not recipients and self._jointly:
+            return actors, NOBODY, len(actors.codes) == _BOTH
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
+
+    @property
+    def _jointly(self) -> bool:
+        """ "X and Y pledged to step up the search": to each other, where nobody else is named."""
+        return self.match.type == "AGREE" and self.match.trigger.lemma in _JOINTLY and self.match.complement is not None
 
     @property
     def _unsaid(self) -> Unsaid:
@@ -192,6 +186,11 @@ class Roles:
 
     def _elsewhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
         """The partner of a meeting or the goal of a visit, where the noun names none."""
+        if slot == "matrix":
+            return self.cast.party(matrix(self.matcher, frame), slot, without)
+        if slot == "next":
+            joined = with_after(self.matcher.sentence, frame.head)
+            return self.cast.beside(joined, "after", without) if joined is not None else NOBODY
         if named_partner(self.matcher.sentence, frame):
             return NOBODY
         if slot == "alone":
@@ -206,7 +205,7 @@ class Roles:
             return self._unsaid.receiver(without)
         if slot in _BYSTANDERS:
             return self.cast.party(self._bystanders(slot, frame), slot, without)
-        if slot in ("told", "alone"):
+        if slot in ("told", "alone", "matrix", "next"):
             return self._elsewhere(slot, frame, without)
         above = self.matcher.frames.governor(frame.head)
         part = "object" if slot == "above" else "subject"
@@ -230,7 +229,8 @@ class Roles:
         if match.complement is None:
             return NOBODY
         if slot == "complement":
-            return self.cast.in_clause(match.complement, slot, without, [])
+            near = self.cast.in_clause(match.complement, slot, without, [])
+            return near or self.cast.below(match.complement, slot, without)
         if slot == "inner.any":
             return self.cast.below(match.complement, slot, without)
         clause = self.matcher.frames.of(match.complement)

@@ -7,6 +7,9 @@ from worker.events.parser import Sentence, Token
 NOMINAL = frozenset({"NOUN", "PROPN"})
 _COUNTS = frozenset({"CD", "JJS", "RBS", "JJR"})
 _DASHES = frozenset({"-", "–", "—", ":", "--"})
+WAYS = frozenset(
+    {"telephone", "phone", "letter", "fax", "video", "radio", "plane", "train", "car", "air", "sea", "land"}
+)
 DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
@@ -17,7 +20,7 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     if token.tag not in ("VBN", "VBD"):
         return False
     children = sentence.children(token.index)
-    relations = {child.dep for child in children if child.dep != "obl:agent" or marker(sentence, child) == "by"}
+    relations = {child.dep for child in children if child.dep != "obl:agent" or _is_agent(sentence, child)}
     helpers = {child.lemma for child in children if child.dep.startswith("aux")}
     if "have" in helpers and not helpers & {"be", "get"}:
         return False  # "who had called on Y", whatever the parser takes for the subject's relation
@@ -26,6 +29,11 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
         return token.tag == "VBN" and is_passive(sentence, sentence.tokens[token.head])
     return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
+
+
+def _is_agent(sentence: Sentence, token: Token) -> bool:
+    """Whether "by" names who did it: not "by telephone", nor what the parser hung there with another preposition."""
+    return marker(sentence, token) == "by" and token.lemma.lower() not in WAYS
 
 
 def marker(sentence: Sentence, token: Token) -> str:
