@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Match, Matcher
-from worker.events.actions.mood import Mood, mood_of
+from worker.events.actions.mood import Mood
 from worker.events.actions.parties import Roles
 from worker.events.actions.roles import Cast, Party
 from worker.events.actions.syntax import NOMINAL, marker, phrase
@@ -92,7 +92,7 @@ def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
     if not actors or not (recipients or reciprocal):
         return None
     moodless = match.rule.rule.moodless
-    mood = Mood() if moodless else mood_of(matcher.sentence, match.trigger, matcher.ontology.hedges)
+    mood = Mood() if moodless else matcher.mood(match.trigger)
     moved = _moved(match, mood, matcher.ontology)
     meant = moved is not None or match.rule.wants_negation
     if not meant and _undone(match, mood, matcher):

@@ -1,7 +1,7 @@
 """The rules of the ontology made ready for matching: classes expanded, rules found by the lemma of their trigger."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from worker.config.ontology import EventType, OntologyFile, Outcome, Rule
@@ -10,6 +10,8 @@ from worker.model import QuadClass
 
 ANY = frozenset({"any"})
 _ENDING = frozenset({"end", "finish", "complete", "wrap up", "round off"})  # "agreed to end the war" agrees to no war
+FORMS = frozenset({"modal", "tag", "polarity"})  # slots that ask for the form of a word, and not for words
+INNER_SLOT = "inner."
 NAME = "name"  # in a list of words: any proper name as the head of the slot
 
 
@@ -26,6 +28,7 @@ class CompiledRule:
     object: frozenset[str]
     where: Mapping[str, frozenset[str]]
     unless: Mapping[str, frozenset[str]]
+    needs: tuple[frozenset[str], ...]  # of each of these a sentence must say one word, or the rule cannot fit
 
     @property
     def wants_negation(self) -> bool:
@@ -34,7 +37,9 @@ class CompiledRule:
 
     def names(self, token: Token) -> frozenset[str]:
         """The triggers of the word's own class."""
-        return {"VERB": self.verbs, "AUX": self.verbs, "ADJ": self.adjectives | self.verbs}.get(token.pos, self.nouns)
+        if token.pos in ("VERB", "AUX"):
+            return self.verbs
+        return self.adjectives | self.verbs if token.pos == "ADJ" else self.nouns
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,16 @@ def _compile(file: OntologyFile, kind: str, rule: Rule, place: int) -> CompiledR
         file.expand(rule.object),
         {slot: file.expand(words) for slot, words in rule.where.items()},
         {slot: file.expand(words) for slot, words in rule.unless.items()},
+        tuple(_needs(file.expand(rule.object), {slot: file.expand(words) for slot, words in rule.where.items()})),
     )
+
+
+def _needs(wanted: frozenset[str], where: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The lists of which one word must be said: not those that any name fills, nor those of forms."""
+    for slot, words in (("object", wanted), *where.items()):
+        forms = FORMS.intersection(one.removeprefix(INNER_SLOT) for one in slot.split(" or "))
+        if words and words != ANY and NAME not in words and not forms:
+            yield words
 
 
 def _by_word(rules: list[CompiledRule]) -> dict[str, tuple[CompiledRule, ...]]:

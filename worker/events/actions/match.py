@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from worker.config.ontology import INNER, Outcome
 from worker.events.actions.frames import Frame, Frames
-from worker.events.actions.index import ANY, NAME, CompiledRule, Ontology, word_names
-from worker.events.actions.mood import mood_of
+from worker.events.actions.index import ANY, FORMS, INNER_SLOT, NAME, CompiledRule, Ontology, word_names
+from worker.events.actions.mood import Mood, mood_of
 from worker.events.actions.predicate import denied, predicate
 from worker.events.actions.syntax import NOMINAL, phrase, with_particle
 from worker.events.parser import Sentence, Token
@@ -19,7 +19,6 @@ from worker.events.parser import Sentence, Token
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
 _NOMINAL_COMPLEMENTS = ("object", "for", "on", "to", "of", "in")
 _DEPTH = 4
-_INNER = "inner."
 _TRIGGERS = NOMINAL | {"VERB", "ADJ", "AUX"}
 
 
@@ -50,10 +49,19 @@ class Matcher:
     ontology: Ontology
     frames: Frames = field(init=False)
     names: list[frozenset[str]] = field(init=False)
+    said: frozenset[str] = field(init=False)  # all names of all words
+    _moods: dict[int, Mood] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.frames = Frames(self.sentence, self.ontology.light_verbs, self.ontology.phrasal)
         self.names = word_names(self.sentence)
+        self.said = frozenset().union(*self.names)
+
+    def mood(self, token: Token) -> Mood:
+        """The mood of a word's clause; many rules ask."""
+        if token.index not in self._moods:
+            self._moods[token.index] = mood_of(self.sentence, token, self.ontology.hedges)
+        return self._moods[token.index]
 
     def top_down(self) -> list[Token]:
         """The words that could trigger anything, those nearer to the root first."""
@@ -79,7 +87,7 @@ class Matcher:
         rules = {rule.place: rule for name in called for rule in self.ontology.by_word.get(name, ())}
         for place in sorted(rules):
             rule = rules[place]
-            if not called.isdisjoint(rule.names(token)):
+            if not called.isdisjoint(rule.names(token)) and not any(map(self.said.isdisjoint, rule.needs)):
                 match = self._match(rule, token, depth)
                 if match is not None:
                     yield match
@@ -124,7 +132,7 @@ class Matcher:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
         if " or " in slot:
             return any(self.stands(frame, one, words) for one in slot.split(" or "))
-        if slot.removeprefix(_INNER) in ("modal", "tag", "polarity"):
+        if slot.removeprefix(INNER_SLOT) in FORMS:
             return not self._form(frame, slot).isdisjoint(words)
         tokens = self._standing_in(frame, slot)
         if words == ANY:
@@ -144,9 +152,9 @@ class Matcher:
         return [t for head in self._heads(frame, slot) for t in phrase(self.sentence, head)]
 
     def _heads(self, frame: Frame, slot: str) -> Sequence[Token]:
-        if not slot.startswith(_INNER):
+        if not slot.startswith(INNER_SLOT):
             return frame.get(slot)
-        return [t for c in frame.get("complement") for t in self.frames.of(c).get(slot.removeprefix(_INNER))]
+        return [t for c in frame.get("complement") for t in self.frames.of(c).get(slot.removeprefix(INNER_SLOT))]
 
     def _predicated(self, frame: Frame, *, denies: bool) -> list[Token]:
         heads = [t for t in frame.get("complement") if denied(self.sentence, t, self.ontology.hedges) is denies]
@@ -154,10 +162,10 @@ class Matcher:
 
     def _form(self, frame: Frame, slot: str) -> frozenset[str]:
         """The tag, the helping verbs or the polarity ("negated", "refused") of a word, or those of its inner act."""
-        tokens = frame.get("complement") if slot.startswith(_INNER) else [frame.head]
+        tokens = frame.get("complement") if slot.startswith(INNER_SLOT) else [frame.head]
         if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
-        moods = [mood_of(self.sentence, token, self.ontology.hedges) for token in tokens]
+        moods = [self.mood(token) for token in tokens]
         if slot.endswith("polarity"):
             return frozenset(name for mood in moods for name in ("negated", "refused") if getattr(mood, name))
         return frozenset(modal for mood in moods for modal in mood.modals)

@@ -101,7 +101,6 @@ class _Owner:
 
     def date(self) -> Dated:
         asked, text = self.asked, self.sentence.text
-        ahead = {s.start: s.when for s in dates_said(text, asked.published, True, asked.anchor)}
         found: list[tuple[tuple[int, int], Dated]] = []
         for said in dates_said(text, asked.published, False, asked.anchor):
             if self._told_when(said):
@@ -115,8 +114,14 @@ class _Owner:
             to_come = self._to_come(said, rank, tokens)
             if rank < _NEVER and not self._nobodys(said, to_come):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
-                found.append(((rank, near), ahead.get(said.start, said.when) if to_come else said.when))
+                found.append(((rank, near), self._ahead(said) if to_come else said.when))
         return min(found, key=lambda one: one[0])[1] if found else self._named_by_year()
+
+    def _ahead(self, said: Said) -> Dated:
+        """A date, read as one to come."""
+        asked = self.asked
+        read = dates_said(self.sentence.text, asked.published, True, asked.anchor)
+        return next((one.when for one in read if one.start == said.start), said.when)
 
     def _tokens(self, said: Said) -> tuple[Token, ...]:
         """The tokens of a date, less those of a dateline."""
