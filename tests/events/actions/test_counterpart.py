@@ -42,6 +42,7 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         # a third state does as the others did
         ("Chad expelled Niger's envoy. Mali recalled its ambassador.", "MLI > NER SANCTION"),
         ("Chad condemned Niger over the raid. Mali and Togo, too, condemned the attack.", "MLI+TGO > NER ACCUSE"),
+        ("Chad expelled Niger's envoy. Mali recalled its envoy on Friday.", "MLI > NER SANCTION"),
         # the last one somebody had to do with
         ("Mali accused Togo of meddling. Mali summoned the ambassador.", "MLI > TGO ACCUSE"),
         # who made the move that somebody denounces

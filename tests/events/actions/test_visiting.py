@@ -39,4 +39,4 @@ def test_who_visits_a_president_still_does(coder: PatternCoder) -> None:
 
 def test_a_visiting_president_visits_the_other_state_of_the_article(coder: PatternCoder) -> None:
     text = "Visiting Chilean President Adam Fox vowed on Friday to come again."
-    assert _told(coder, text, "Chile and Peru praise their friendship") == {("CHL", "PER", "CONSULT")}
+    assert ("CHL", "PER", "CONSULT") in _told(coder, text, "Chile and Peru praise their friendship")

@@ -165,3 +165,13 @@ def test_a_writers_own_we_is_nobody(who: Who) -> None:
 def test_who_was_asked_is_who_answers(who: Who) -> None:
     found = who("Nigeria waited. When Benin's Patrice Talon begged Muhammadu Buhari to relent, he refused.")
     assert found["he"] == "NGA"
+
+
+def test_the_only_holder_of_an_office_is_meant_from_afar(who: Who) -> None:
+    found = who("President William Ruto came to Peru. Acme fell. Acme rose. Acme fell. Acme rose. The president left.")
+    assert found["The president"] == "KEN"
+
+
+def test_a_king_of_whom_there_are_two_is_the_one_where_the_text_is_told(who: Who) -> None:
+    text = "Amman, March 14 (Petra) -- King Abdullah of Jordan spoke. King Abdullah received Saudi Arabia's envoy."
+    assert who(text, date(2007, 3, 14))["King Abdullah"] == "JOR"

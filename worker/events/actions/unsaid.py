@@ -15,6 +15,7 @@ from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
 from worker.events.actions.talks import lone_noun
+from worker.events.actors.lists import TIMES
 from worker.events.parser import Token
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
@@ -25,6 +26,7 @@ _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
+_DAYS = TIMES | {"march", "may"}
 _STOOD_IN = (COUNTERPART, FOLLOWED)
 
 
@@ -88,7 +90,8 @@ class Unsaid:
         """Whether somebody is named after all: by a name that nobody resolved, or as whose the object is ("a claim by
         a newspaper")."""
         frame, sentence = self.match.frame, self.matcher.sentence
-        if any(t.pos == "PROPN" for slot in _ADDRESSEES for t in frame.get(slot)):
+        names = (t for slot in _ADDRESSEES for t in frame.get(slot) if t.pos == "PROPN")
+        if any(t.text.lower() not in _DAYS for t in names):
             return True
         if frame.get("by") and not frame.passive:
             return True

@@ -68,6 +68,13 @@ class Discourse:
                 return candidate
         return None
 
+    def only(self, line: Line, reach: int, fits: Fits) -> Mention | None:
+        """The last of the mentions that fit in so many sentences before, if all of them are of one state."""
+        rows = self.found[max(line.number - reach, 0) : line.number]
+        fitting = [m for row in rows for m in row if m.named.kind != "pronoun" and fits(m)]
+        codes = {code for m in fitting for code in m.named.codes}
+        return fitting[-1] if len(codes) == 1 else None
+
     def _strange(self, number: int) -> bool:
         """Whether only somebody whom we do not know is the subject of a sentence: "he" is as likely that person."""
         sentence = self.lines[number].sentence

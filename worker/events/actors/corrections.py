@@ -194,7 +194,6 @@ MEDIA = {"IRN": ["IRNA", "Fars", "Tasnim", "Press TV", "Mehr"], "RUS": ["Tass", 
 CONTEXT = {
     "PRK": ["the North"],
     "KOR": ["the South"],
-    "SAU": ["the kingdom", "the Kingdom"],
     "IRN": ["the Islamic Republic"],
     "GBR": ["Foreign Office"],
 }

@@ -152,7 +152,11 @@ def _between(line: Line, noun: Token) -> bool:
 
 def _office(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 5, for "the president": who was last named with that office; else whose government speaks of him."""
-    antecedent = text.nearest(line, noun, lambda m: is_person(m) and holds(m, words, text.memory.on))
+
+    def fits(candidate: Mention) -> bool:
+        return is_person(candidate) and holds(candidate, words, text.memory.on)
+
+    antecedent = text.nearest(line, noun, fits) or text.only(line, RECENT, fits)
     if antecedent is None:
         state = text.speaker(line, noun) if words in HELD else None
         found = [Actor(state, "GOV", office=words)] if state is not None else []
@@ -230,8 +234,10 @@ def other_party(text: Discourse, line: Line, token: Token) -> Mention | None:
         return None
     owner = owner_of(line.sentence, token)
     owning = text.headed(line.number, owner) if owner is not None else None
-    named = any(c.index > token.index and c.pos == "PROPN" for c in line.sentence.children(token.index))
-    if owning is None or named:
+    children = line.sentence.children(token.index)
+    named = any(c.index > token.index and c.pos == "PROPN" for c in children)
+    told = any(text.headed(line.number, c.index) for c in children if c.dep in ("amod", "compound"))  # "his Xish host"
+    if owning is None or named or told:
         return None
     codes = text.parties(line, token.index)
     others = [code for code in codes if code not in owning.named.codes]

@@ -151,7 +151,8 @@ class Memory:
         named = list(self.by_given.get(given, {}).values())
         heads = [self.gazetteer.holder(code, _LEADS[0], day) for code in sorted(self.codes)]
         called = [p for p in heads if p is not None and given in map(sound, pieces(p.name)[:1])]
-        chosen = {p.name: p for p in named or called}
+        home = [p for p in called if p.code == self.home]  # of two King Abdullahs the one of the text's own state
+        chosen = {p.name: p for p in named or home or called}
         return next(iter(chosen.values())) if len(chosen) == 1 else None
 
     def _in_office(self, key: Key, line: Line, at: int, length: int) -> Person | None:
