@@ -35,6 +35,7 @@ from worker.config.feeds import FeedConfig
 from worker.embedded import embedded_services
 from worker.logs import setup_logging
 from worker.pipeline import LEASE, Deps, poll
+from worker.sandbox import Sandbox
 from worker.store import Store
 from worker.web import Web
 
@@ -151,7 +152,7 @@ def measured(address: str, database_url: str, count: int) -> dict[str, list[tupl
     web, store, clock = Web([address.removeprefix("http://")]), Store(database_url, pool_size=2), Clock()
     store.migrate()
     settings: Any = SimpleNamespace(rules=(), settings=SimpleNamespace(public_url="http://127.0.0.1:8000"))
-    deps = Deps(settings, store, web, {}, SimpleNamespace(version="none"), clock)  # type: ignore[arg-type]
+    deps = Deps(settings, store, web, Sandbox(), {}, SimpleNamespace(version="none"), clock)  # type: ignore[arg-type]
     rates: dict[str, list[tuple[float, float]]] = {"all new": [], "all 304": []}
     for edition in range(ROUNDS):
         urls = [f"{address}/{edition}/{number}" for number in range(count)]

@@ -52,7 +52,8 @@ def from_page(body: bytes, url: str, headers: Mapping[str, str]) -> PageText:
     """The article on a web page, without what stands around it.
 
     ``text`` is empty where the page has none that can be told from its menus. ``published_at`` is midnight UTC of the
-    day that the page states. Raises FetchError (kind "not a page") for what is not HTML or cannot be read.
+    day that the page states; its language is for ``language_of`` to say. Raises FetchError (kind "not a page") for what
+    is not HTML or cannot be read.
     """
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and not re.search(r"html|xml|text/plain|octet-stream", kind):
@@ -62,8 +63,7 @@ def from_page(body: bytes, url: str, headers: Mapping[str, str]) -> PageText:
         return PageText(text="")
     title = clean(found.title or "").strip()
     text = _join((_line(part) for part in clean(found.text or "").split("\n")), title)
-    language = language_of(text) or (found.language or "")[:2].lower() or None
-    return PageText(text, title or None, _midnight(found.date), language)
+    return PageText(text, title or None, _midnight(found.date))
 
 
 def language_of(text: str) -> str | None:

@@ -33,7 +33,17 @@ from worker.model.events import (
     StoredEvent,
     dyad,
 )
-from worker.model.feeds import EntryData, Feed, FeedData, FeedHints, FetchOutcome, NextPoll, Polled, Response
+from worker.model.feeds import (
+    EntryData,
+    Feed,
+    FeedData,
+    FeedHints,
+    FetchOutcome,
+    NextPoll,
+    ParsedFeed,
+    Polled,
+    Response,
+)
 from worker.model.filter import EventFilter
 
 __all__ = [
@@ -69,6 +79,7 @@ __all__ = [
     "NotFoundError",
     "OutsideError",
     "PageText",
+    "ParsedFeed",
     "Place",
     "Polled",
     "QuadClass",

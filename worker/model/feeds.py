@@ -62,6 +62,18 @@ class FeedData:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed as the sandbox hands it over: how many entries it has, and the articles that they make."""
+
+    title: str | None
+    language: str | None
+    entries: int
+    drafts: tuple[ArticleDraft, ...]
+    broken: tuple[str, ...] = ()
+    hints: FeedHints = FeedHints()
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed as stored. ``baseline_done`` is false until its first good poll was saved.
 

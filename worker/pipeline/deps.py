@@ -9,7 +9,17 @@ from typing import Protocol
 from worker.channels import Channel, build_channels
 from worker.coders import configured_coder
 from worker.config import CoderConfig, Config
-from worker.model import Article, CodedEvent, Coder, Document, Response, ServiceUnavailableError
+from worker.model import (
+    Article,
+    CodedEvent,
+    Coder,
+    Document,
+    Feed,
+    PageText,
+    ParsedFeed,
+    Response,
+    ServiceUnavailableError,
+)
 from worker.store import Store
 
 # Longer than the hard time limit of a task (90 s): who still holds a claim after it is dead.
@@ -23,6 +33,16 @@ class Getter(Protocol):
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response: ...
 
 
+class Reader(Protocol):
+    """What poll and read need of ``worker.sandbox.Sandbox``: whatever outlets wrote is read by it alone."""
+
+    def feed(self, response: Response, feed: Feed, now: datetime) -> ParsedFeed: ...
+
+    def page(self, response: Response) -> PageText: ...
+
+    def html(self, html: str, title: str, url: str) -> PageText: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """All that touches something. Built once a process, after any fork."""
@@ -30,6 +50,7 @@ class Deps:
     config: Config
     store: Store
     web: Getter
+    sandbox: Reader
     channels: Mapping[str, Channel]
     coder: Coder
     clock: Callable[[], datetime]
@@ -60,6 +81,7 @@ class LazyCoder:
 
 def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
     """The real things. Raises ServiceUnavailableError without a database's address, ConfigError for a bad channel."""
+    from worker.sandbox import Sandbox
     from worker.web import Web
 
     if not config.settings.database_url:
@@ -67,7 +89,7 @@ def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
     web = Web(config.settings.allow_private)
     channels = build_channels(config.channels, web)
     store = Store(config.settings.database_url, pool_size=pool_size)
-    return Deps(config, store, web, channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
+    return Deps(config, store, web, Sandbox(), channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
 
 
 @contextmanager

@@ -4,11 +4,9 @@ from datetime import datetime
 
 import structlog
 
-from worker.articles.identity import drafts
-from worker.feeds.parse import parse
 from worker.feeds.schedule import next_poll
 from worker.model import Feed, FetchError, FetchOutcome, Polled, Response
-from worker.pipeline.deps import Deps
+from worker.pipeline.deps import Deps, Reader
 
 log = structlog.get_logger("dyadwatch.pipeline")
 
@@ -25,7 +23,8 @@ def poll(deps: Deps, feed_id: int) -> list[int]:
 
 def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:
     try:
-        return _heard(feed, deps.web.get(feed.url, etag=feed.etag, last_modified=feed.last_modified), now)
+        response = deps.web.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        return _heard(deps.sandbox, feed, response, now)
     except FetchError as error:
         outcome = _failed(error, now)
         return Polled(outcome, next_poll(feed, outcome, now, retry_after=error.retry_after))
@@ -35,17 +34,17 @@ def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:
         return Polled(outcome, next_poll(feed, outcome, now))
 
 
-def _heard(feed: Feed, response: Response, now: datetime) -> Polled:
+def _heard(sandbox: Reader, feed: Feed, response: Response, now: datetime) -> Polled:
     if response.status == 304:
         outcome = FetchOutcome(now, "not modified", 304)
         return Polled(outcome, next_poll(feed, outcome, now))
-    data = parse(response.body, response.headers, response.url)
-    outcome = FetchOutcome(now, "ok", response.status, entries=len(data.entries), broken=data.broken)
+    data = sandbox.feed(response, feed, now)
+    outcome = FetchOutcome(now, "ok", response.status, entries=data.entries, broken=data.broken)
     following = next_poll(feed, outcome, now)
     if data.broken:  # of a body that was cut off, the rest must be asked for again
-        return Polled(outcome, following, drafts(feed, data), feed.etag, feed.last_modified, data.hints)
+        return Polled(outcome, following, data.drafts, feed.etag, feed.last_modified, data.hints)
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-    return Polled(outcome, following, drafts(feed, data), etag, last_modified, data.hints)
+    return Polled(outcome, following, data.drafts, etag, last_modified, data.hints)
 
 
 def _failed(error: FetchError, now: datetime) -> FetchOutcome:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from worker.articles import stories
-from worker.articles.text import from_html, from_page, language_of
+from worker.articles.text import language_of
 from worker.model import Article, ArticleState, FetchError, PageText
-from worker.pipeline.deps import AGAIN, LEASE, Deps, Getter, noted
+from worker.pipeline.deps import AGAIN, LEASE, Deps, noted
 
 PAGE_ATTEMPTS = 2  # then the entry's own words must do: news that waits for a page is no news
 LONGEST_WAIT = timedelta(minutes=10)
@@ -19,7 +19,7 @@ def read(deps: Deps, article_id: int) -> bool:
         return False
     with noted(deps, held):
         try:
-            page, note = _text_of(deps.web, held)
+            page, note = _text_of(deps, held)
         except FetchError as error:
             deps.store.postpone_article(held.id, f"page: {error.kind}, tried again", now + _wait(error))
             return False
@@ -28,19 +28,18 @@ def read(deps: Deps, article_id: int) -> bool:
         return deps.store.save_text(held, page, sketch, keys, stories.same_story, note, now, LEASE / 4)
 
 
-def _text_of(web: Getter, held: Article) -> tuple[PageText, str | None]:
+def _text_of(deps: Deps, held: Article) -> tuple[PageText, str | None]:
     """The text, and what became of the page where it came to nothing. In order:
 
     1. the entry's own text, where it is whole, or where the page has had its attempts;
     2. the page, where it can be had; raises FetchError where another try is worth it;
     3. the entry's own text, whatever it is: no article is lost because its page cannot be read.
     """
-    own = from_html(held.html, title=held.title)
+    own = _own_text(deps, held)
     if held.whole or held.attempts > PAGE_ATTEMPTS:
         return _in_language(own, held), None if held.whole else "the page was not read; the entry's own text is kept"
     try:
-        response = web.get(held.url)
-        page = from_page(response.body, response.url, response.headers)
+        page = deps.sandbox.page(deps.web.get(held.url))
     except FetchError as error:
         if held.attempts < PAGE_ATTEMPTS and _passing(error):
             raise
@@ -50,9 +49,17 @@ def _text_of(web: Getter, held: Article) -> tuple[PageText, str | None]:
     return _in_language(page, held), None
 
 
+def _own_text(deps: Deps, held: Article) -> PageText:
+    """None where even the sandbox cannot bear its HTML: then the page and the title must do."""
+    try:
+        return deps.sandbox.html(held.html, held.title, held.url)
+    except FetchError:
+        return PageText(text="")
+
+
 def _in_language(page: PageText, held: Article) -> PageText:
-    """What the text itself is written in goes before what a page or a feed says of itself."""
-    language = language_of(page.text) or page.language or held.language
+    """What the text itself is written in goes before what a feed says of itself."""
+    language = language_of(page.text) or held.language
     return PageText(page.text, page.title, page.published_at, language)
 
 
