@@ -67,6 +67,12 @@ def test_at_a_meeting_both_sides_speak_on_its_day(coder: PatternCoder) -> None:
     assert _dated(coder, lead, "Niger thanked Chad for its patience.")["thanked"] == FRIDAY
 
 
+def test_a_meeting_told_in_an_aside_is_that_of_the_news(coder: PatternCoder) -> None:
+    lead = "The president of Chad urged Niger to free a trader at a meeting in Niamey on Friday."
+    aside = "The president of Niger, who met the president of Chad in his palace, smiled."
+    assert _dated(coder, lead, aside)["met"] == FRIDAY
+
+
 def test_a_lead_without_a_day_has_that_of_the_next_sentences(coder: PatternCoder) -> None:
     found = _dated(
         coder, "Chad has recalled its ambassador from Niger.", "The foreign minister of Chad spoke on Friday."
@@ -103,7 +109,8 @@ def test_what_a_ministry_declares_is_done_on_the_day_of_its_word(coder: PatternC
         ("Chad held talks with Niger.", "talks", Telling.NEWS),
         ("Chad has signed the treaty.", "signed", Telling.JUST_DONE),
         ("Chad had signed the treaty.", "signed", Telling.BACKGROUND),
-        ("Chad, which signed the treaty, is content.", "signed", Telling.BACKGROUND),
+        ("Chad, which signed the treaty, is content.", "signed", Telling.ASIDE),
+        ("Chad, which had signed the treaty, is content.", "signed", Telling.BACKGROUND),
         ("They met after Chad signed the treaty.", "signed", Telling.BACKGROUND),
         ("Chad supports Niger.", "supports", Telling.BACKGROUND),
         ("Chad will sign the treaty.", "sign", Telling.PLAN),

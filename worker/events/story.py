@@ -8,8 +8,8 @@ The rules, in order:
    again for those of the lead.
 3. A paragraph that goes back into history stays there; what follows is of that year.
 4. A deed takes the day where its clause is told as news (`telling`) and the day holds for its actors, or where the
-   sentence ties it to the occasion ("hours later", "at the talks"). The day on which something was only said is no
-   deed's.
+   sentence ties it to the occasion ("hours later", "at the talks"); a meeting also in an aside ("who met"). The day on
+   which something was only said is no deed's.
 """
 
 import re
@@ -38,6 +38,7 @@ from worker.model.events import QuadClass
 _LEAD = 4  # sentences in which the day of the news is looked for
 _UNREAL = frozenset({AuxiliaryMode.NEGATED, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.HISTORICAL})
 _TITLE = -1
+_AHEAD = frozenset({"AGREE", "THREATEN"})  # what is promised may have the day on which it is to be
 # Where a lead tells of one of these, both sides were there, whoever is said to have spoken.
 _MEETING = re.compile(
     r"\b(?:meets?|met|hosts|hosted|receive[sd]|visiting|counterpart|at (?:\w+ ){0,2}(?:meeting|talks|summit)"
@@ -67,6 +68,8 @@ class Story:
 
     def dated(self, events: Sequence[CodedEvent]) -> tuple[CodedEvent, ...]:
         """The events in their order, with the day of the news for those that are part of it and have none."""
+        if all(event.event_date for event in events):
+            return tuple(events)
         return _Course(self, list(events)).dated()
 
 
@@ -89,8 +92,18 @@ class _Course:
         starts = {sentence.start: n for n, sentence in enumerate(story.body)}
         self.places = [_TITLE if e.evidence.start is None else starts.get(e.evidence.start, _TITLE) for e in events]
         self.lead = next((n for n, day in enumerate(self.days[:_LEAD]) if self._is_news(day.when)), None)
+        if self.lead != 0:
+            self._lead_by_its_deeds()
         line = dateline_day(story.body[0], lines[0], story.published)
         self.news = Day(line) if self.lead is None else self.days[self.lead]
+
+    def _lead_by_its_deeds(self) -> None:
+        """Where the parser lost the main verb of the lead, the day of what the lead tells is its day."""
+        told = [e for e, n in zip(self.events, self.places, strict=True) if n == 0 and not e.auxiliary]
+        days = [Dated(event.event_date, event.date_precision) for event in told if event.event_type not in _AHEAD]
+        when = next((day for day in days if self._is_news(day) and day.day and day.day <= self.story.published), None)
+        if when is not None:
+            self.lead, self.days[0] = 0, Day(when)
 
     def _of_text(self, rows: Sequence[_Row]) -> Sequence[_Row]:
         """The rows of the text, less those of the title before it."""
@@ -143,7 +156,8 @@ class _Course:
         if n == _TITLE:
             planned = f" to {event.evidence.trigger}" in event.evidence.sentence
             return UNDATED if planned else self.news.of(verbal=verbal)
-        if not self._of_the_news(n, told):
+        told_of = told is Telling.ASIDE and event.event_type == "CONSULT" and self.days[n] == NO_DAY
+        if not (told_of or self._of_the_news(n, told)):
             return UNDATED
         held = {holds[code, verbal] for code in _doers(event) if (code, verbal) in holds}
         if len(held) == 1:
@@ -152,7 +166,7 @@ class _Course:
 
     def _of_the_news(self, n: int, told: Telling) -> bool:
         """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
-        if told is Telling.BACKGROUND or (told is Telling.JUST_DONE and n > 0):
+        if told in (Telling.BACKGROUND, Telling.ASIDE) or (told is Telling.JUST_DONE and n > 0):
             return False
         return self.days[n] == NO_DAY or n == self.lead or told is Telling.WORD
 

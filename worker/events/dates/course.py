@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
 from worker.events.dates.grammar import dates_said
 from worker.events.dates.owner import SAYING, date_of
@@ -48,11 +49,16 @@ def days_of(body: Sequence[Sentence], datelines: Sequence[int], published: date,
 
 
 def _day_of(sentence: Sentence, skip: int, published: date, spoken: Dated) -> Day:
+    said = dates_said(sentence.text, published, False, spoken)
+    if not said:
+        return NO_DAY
     for verb in _main_verbs(sentence):
-        if any(c.tag == "MD" for c in sentence.children(verb.index)):
+        if verb.tag == "VB" or any(c.tag == "MD" for c in sentence.children(verb.index)):
             continue  # what will be has no day of the news
         saying = verb.lemma in SAYING
         when = date_of(sentence, verb, published, verbal=saying, skip=skip, anchor=spoken)
+        if apart(sentence, verb):  # "a day after X had done it", with X's deed taken for the main one
+            when = min(said, key=lambda one: one.start).when
         if when != UNDATED and (when.day is None or when.day <= published + timedelta(days=1)):
             return Day(when, words=saying)
     return NO_DAY

@@ -80,6 +80,8 @@ def date_of(
     article spoke of last.
     """
     far = apart(sentence, trigger)
+    if far is None and not dates_said(sentence.text, published, False, anchor):
+        return _named_by_year(sentence, trigger)
     if far is not None:
         return far.date(_main_date(sentence, published, skip, anchor), published)
     return _Owner(sentence, Asked(trigger, published, future, verbal, skip, anchor)).date()
@@ -90,6 +92,13 @@ def _main_date(sentence: Sentence, published: date | None, skip: int, anchor: Da
     when = _Owner(sentence, Asked(sentence.root, published, verbal=True, skip=skip, anchor=anchor)).date()
     said = (one for one in dates_said(sentence.text, published, False, anchor) if one.when.day)
     return when if when.day else min(said, key=lambda one: one.start, default=Said(0, 0, UNDATED)).when
+
+
+def _named_by_year(sentence: Sentence, trigger: Token) -> Dated:
+    """ "the 2003 invasion"."""
+    before = (t for t in sentence.children(trigger.index) if t.index < trigger.index)
+    years = [int(t.text) for t in before if t.tag == "CD" and _YEAR.fullmatch(t.text)]
+    return Dated(date(years[0], 1, 1), DatePrecision.YEAR) if years else UNDATED
 
 
 class _Owner:
@@ -115,7 +124,7 @@ class _Owner:
             if rank < _NEVER and not self._nobodys(said, to_come):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
                 found.append(((rank, near), self._ahead(said) if to_come else said.when))
-        return min(found, key=lambda one: one[0])[1] if found else self._named_by_year()
+        return min(found, key=lambda one: one[0])[1] if found else _named_by_year(self.sentence, self.asked.trigger)
 
     def _ahead(self, said: Said) -> Dated:
         """A date, read as one to come."""
@@ -146,12 +155,6 @@ class _Owner:
     def _after_publication(self, when: Dated) -> bool:
         published = self.asked.published
         return published is not None and when.day is not None and when.day > published + timedelta(days=1)
-
-    def _named_by_year(self) -> Dated:
-        """ "the 2003 invasion"."""
-        before = (t for t in self.sentence.children(self.asked.trigger.index) if t.index < self.asked.trigger.index)
-        years = [int(t.text) for t in before if t.tag == "CD" and _YEAR.fullmatch(t.text)]
-        return Dated(date(years[0], 1, 1), DatePrecision.YEAR) if years else UNDATED
 
     def _of_a_clause(self, date: Token) -> bool:
         """ "after the quake that flattened villages last week": a relative clause between has the better claim."""

@@ -2,7 +2,8 @@
 
 What a reader goes by, in order:
 1. "earlier", "once", "repeatedly", "in the past" and their like: background;
-2. a relative clause, and one under "after", "because" or "since": background, whatever its tense;
+2. a clause under "after", "because" or "since": background, whatever its tense; a relative clause too, but for one in
+   the simple past, which is an aside ("who met in Rome");
 3. the pluperfect: background ("had sent"), the simple past: news ("sent"), the present perfect: just done ("has sent");
 4. "will", "is to": a plan; what is said or stands between quotation marks in the present is a word of the day.
 """
@@ -17,6 +18,7 @@ class Telling(StrEnum):
     """How a deed is told."""
 
     NEWS = "news"
+    ASIDE = "aside"
     JUST_DONE = "just done"
     WORD = "word"
     PLAN = "plan"
@@ -56,7 +58,8 @@ def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
         return Telling.BACKGROUND
     verb = _finite(sentence, trigger)
     if verb is None:
-        return Telling.BACKGROUND
+        which = trigger.dep.endswith("relcl") and _by_tense(sentence, trigger) is Telling.NEWS
+        return Telling.ASIDE if which else Telling.BACKGROUND
     if future:
         return Telling.PLAN
     return _by_tense(sentence, verb)
