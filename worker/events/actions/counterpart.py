@@ -12,7 +12,7 @@ from worker.events.parser import Sentence, Token
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them", "this", "that"})
 _OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "adversary"})  # "its neighbour"
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "any", "all"})
 
 
 def may_stand_for_recipient(sentence: Sentence, token: Token, words: Set[str]) -> bool:
