@@ -51,6 +51,7 @@ class Matcher:
     names: list[frozenset[str]] = field(init=False)
     said: frozenset[str] = field(init=False)  # all names of all words
     _moods: dict[int, Mood] = field(init=False, default_factory=dict)
+    _said_of: dict[tuple[int, bool], list[Token]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.frames = Frames(self.sentence, self.ontology.light_verbs, self.ontology.phrasal)
@@ -157,8 +158,11 @@ class Matcher:
         return [t for c in frame.get("complement") for t in self.frames.of(c).get(slot.removeprefix(INNER_SLOT))]
 
     def _predicated(self, frame: Frame, *, denies: bool) -> list[Token]:
-        heads = [t for t in frame.get("complement") if denied(self.sentence, t, self.ontology.hedges) is denies]
-        return [token for head in heads for token in predicate(self.sentence, head)]
+        key = frame.head.index, denies  # many rules ask the same of one verb of speech
+        if key not in self._said_of:
+            heads = [t for t in frame.get("complement") if denied(self.sentence, t, self.ontology.hedges) is denies]
+            self._said_of[key] = [token for head in heads for token in predicate(self.sentence, head)]
+        return self._said_of[key]
 
     def _form(self, frame: Frame, slot: str) -> frozenset[str]:
         """The tag, the helping verbs or the polarity ("negated", "refused") of a word, or those of its inner act."""
