@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from worker.config.documents import DocumentsFile
 from worker.events.actions import Act
 from worker.events.actors import Named
-from worker.events.parser import Sentence
+from worker.events.parser import Sentence, Token
 
 _ONE = ("NN", "NNP")
 
@@ -37,12 +37,19 @@ class Standing:
             return False
         if act.mode == "visit" and all(named.kind == "people" for named in act.actors.named):
             return False
-        alone = [n.sentence == number and sentence.tokens[n.head].tag in _ONE for n in act.actors.named]
+        heads = [sentence.tokens[n.head] if n.sentence == number else None for n in act.actors.named]
+        alone = [head is not None and head.tag in _ONE for head in heads]
         private = all(self._private_one(named, one) for named, one in zip(act.actors.named, alone, strict=True))
-        return not private or (act.type in self.file.private_acts and not all(alone))
+        return not private or (act.type in self.file.private_acts and not all(map(_is_one, heads)))
 
     def _private_one(self, named: Named, alone: bool) -> bool:
         """Whether somebody acts for himself: by sector, or as one of a people; whom the caller named never does."""
         if named.kind in ("given", "people"):
             return named.kind == "people" and alone
         return all(a.sector in self._private and self._ships.isdisjoint(a.text.split()) for a in named.actors)
+
+
+def _is_one(token: Token | None) -> bool:
+    """Whether a word names one person; a small tagger takes "Nepalis" for a name."""
+    several = token is not None and token.tag == "NNP" and token.text.endswith("is")
+    return token is not None and token.tag in _ONE and not several

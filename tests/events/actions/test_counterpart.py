@@ -54,6 +54,19 @@ def test_a_word_stands_for_the_other_of_two_states(coder: PatternCoder, text: st
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["The crossings were reopened in March.", "The two fought a war over a well.", "They declared the war over."],
+)
+def test_what_two_do_together_is_told_of_both_where_the_sentence_names_neither(coder: PatternCoder, text: str) -> None:
+    (event,) = (e for e in coder.code(Document(text, TITLE)) if e.evidence.start is not None)
+    assert set(event.directed_pairs) == {("TCD", "NER"), ("NER", "TCD")}
+
+
+def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -> None:
+    assert _said(coder, "A firm reopened the crossings in March.") == set()
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("Niger denied the charge.", "Chad, Mali and Niger meet"),  # three states: nobody knows who charged

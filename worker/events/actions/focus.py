@@ -69,7 +69,7 @@ class Focus:
 
     def about(self, codes: Set[str]) -> bool:
         """Whether a sentence that names only these may leave somebody to the text before it."""
-        return bool(codes and (self.suffered or self.topic or self.dyad & codes))
+        return bool(self.suffered or self.topic or self.dyad & codes if codes else self.dyad)
 
     def standing(self, code: str, token: Token, sentence: Sentence, number: int) -> Named:
         """A state as a span over the word that stands for it."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from worker.events.actions.carrying import light_verb, measured, noun_phrases
 from worker.events.actions.control import answerable, buried_agent, object_of, of_noun, shared_subject
+from worker.events.actions.objects import hand_over_infinitive, hand_over_phrases, share_object
 from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
     NOMINAL,
@@ -55,6 +56,11 @@ class Frame:
     passive: bool = False
     light: Token | None = None  # the light verb that carries a noun ("held" of "held talks")
 
+    @property
+    def agentless(self) -> bool:
+        """Whether it is a passive that says nobody who acts."""
+        return self.passive and not self.get("subject")
+
     def get(self, slot: str) -> list[Token]:
         """The tokens in a slot; `place` gathers the locative prepositions."""
         if slot == "place":
@@ -88,7 +94,7 @@ class Frames:
         for child in dependents(self.sentence, token):
             self._place_child(child, passive, slots)
         fill_gap(self.sentence, token, passive, slots)
-        self._shared_object(token, slots)
+        share_object(self.sentence, token, slots)
         if passive and "subject" not in slots:
             slots.update(self._agent_below(token))
         surface = "object" if passive else "subject"
@@ -98,7 +104,8 @@ class Frames:
             inherited = self.surface_subject(token)
             if inherited is not None:
                 slots[surface] = [inherited]
-        self._object_phrases(slots)
+        hand_over_infinitive(self.sentence, slots)
+        hand_over_phrases(self.sentence, slots)
         return Frame(token, slots, passive)
 
     def _copular(self, token: Token) -> Frame:
@@ -139,17 +146,6 @@ class Frames:
             return ("complement",)
         return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *filter(None, (mark,)))
 
-    def _object_phrases(self, slots: Slots) -> None:
-        """ "imposed sanctions on Y": whether "on Y" hangs on the verb or on its object is a toss-up for any parser."""
-        found = [(token, False) for token in slots.get("object", ())]
-        for token, within in found:
-            for child in self.sentence.children(token.index):
-                name = marker(self.sentence, child) if child.dep in ("nmod", "obl") else ""
-                if name == "of" and not within:
-                    found.append((child, True))  # "ten tonnes of rice for Y": of the rice as well
-                elif name not in ("", "of", "'s", "by"):
-                    slots.setdefault(name, []).append(child)
-
     def _agent_below(self, verb: Token) -> Slots:
         """ "was handed to the navy by X": the agent, where the parser hung it on the noun before it."""
         after = [c for c in self.sentence.children(verb.index) if c.dep.startswith("obl") and c.index > verb.index]
@@ -162,16 +158,6 @@ class Frames:
         if preposition == "by" and child.lemma.lower() not in WAYS and (passive or subtype == "agent"):
             return ("subject",)
         return (preposition,) if preposition else ("time",)
-
-    def _shared_object(self, token: Token, slots: Slots) -> None:
-        """ "attacked and destroyed Y": the object of the last conjunct serves the first."""
-        if "object" in slots:
-            return
-        for child in self.sentence.children(token.index):
-            if child.dep == "conj" and child.pos == token.pos and child.index == token.index + 2:
-                found = [t for t in self.sentence.children(child.index) if t.dep == "obj"]
-                if found:
-                    slots["object"] = found
 
     def surface_subject(self, token: Token) -> Token | None:
         """The subject as it stands, own or inherited: through conjuncts, complements, adverbial clauses,

@@ -184,6 +184,8 @@ def word_names(sentence: Sentence) -> list[frozenset[str]]:
         own = [form] if form == lemma else [form, lemma]
         if token.tag in ("NNS", "NNPS"):  # "troops" may be its own lemma
             own.append(form.removesuffix("s"))
+            if form.endswith("ies"):
+                own.append(form[:-3] + "y")
         names = own + [f"{before} {word}" for word in own] if found else own
         if hyphen:
             names += [f"{further}-{word}" for word in own]

@@ -48,7 +48,9 @@ def _late(sentence: Sentence, participle: Token, verb: Token) -> bool:
     if all(commas):
         return True
     plain = not any(c.dep in ("obj", "ccomp") or c.dep.startswith("aux") for c in sentence.children(participle.index))
-    return plain and not any(commas) and verb.tag != "VBN" and participle.text.lower().endswith("ed")
+    # "Rockets fired from Chad struck a town": a participle that has an object is the past tense, whatever its tag.
+    past = verb.tag != "VBN" or any(c.dep == "obj" for c in sentence.children(verb.index))
+    return plain and past and not any(commas) and participle.text.lower().endswith("ed")
 
 
 def _crowned(sentence: Sentence, verb: Token, subject: Token, participle: Token | None) -> Sentence:

@@ -19,6 +19,7 @@ from worker.events.parser import Sentence, Token
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
 _NOMINAL_COMPLEMENTS = ("object", "for", "on", "to", "of", "in")
 _DEPTH = 4
+PASSIVE = "passive."  # before a slot: only in a passive clause that says nobody who acts
 _TRIGGERS = NOMINAL | {"VERB", "ADJ", "AUX"}
 
 
@@ -153,6 +154,8 @@ class Matcher:
         return [t for head in self._heads(frame, slot) for t in phrase(self.sentence, head)]
 
     def _heads(self, frame: Frame, slot: str) -> Sequence[Token]:
+        if slot.startswith(PASSIVE):
+            return frame.get(slot.removeprefix(PASSIVE)) if frame.agentless else []
         if not slot.startswith(INNER_SLOT):
             return frame.get(slot)
         return [t for c in frame.get("complement") for t in self.frames.of(c).get(slot.removeprefix(INNER_SLOT))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from worker.events.actions.bystanders import doers, hosts, tellers, thanked, thankers
 from worker.events.actions.frames import Frame
-from worker.events.actions.match import Match, Matcher
+from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.scenes import on_a_journey, to_each_other
 from worker.events.actions.syntax import NOMINAL
@@ -12,7 +12,6 @@ from worker.events.actions.talks import in_office, matrix, named_partner, told, 
 from worker.events.actions.unsaid import Unsaid
 from worker.events.parser import Token
 
-_PASSIVE = "passive."
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
 _AGREEING = frozenset({"agree", "agreement"})
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
@@ -22,6 +21,7 @@ _ORDERING = frozenset({"order", "instruct", "command", "direct"})
 _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
+_WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "host"})
 _AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
 _BOTH = 2
@@ -151,13 +151,13 @@ class Roles:
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
         frame = match.frame
-        if slot.startswith(_PASSIVE):
-            return self._passive(slot.removeprefix(_PASSIVE), match, without)
+        if slot.startswith((PASSIVE, _WITHIN)):
+            return self._qualified(slot, match, without)
         if slot.startswith("inner") or slot == "complement":
             return self._inner(slot, match, without)
         if slot in _AROUND:
             return self._around(slot, frame, without)
-        if slot in ("clause", "sentence", "before", "after"):
+        if slot in ("clause", "sentence", "before", "after", "dyad"):
             return self._anywhere(slot, frame, without)
         party = self.cast.party(frame.get(slot), slot, without)
         if slot in _WHERE and party.cost > _FAR:
@@ -171,17 +171,23 @@ class Roles:
             return tellers(frame.head, frames, speech) if slot == "teller" else thankers(frame.head, frames)
         return {"thanked": thanked, "doer": doers, "host": hosts}[slot](frame, frames)
 
-    def _passive(self, slot: str, match: Match, without: frozenset[str]) -> Party:
-        """ "Xish troops were deployed": whose they are, where nobody is said to send them."""
-        agentless = match.frame.passive and not match.frame.get("subject")
-        return self.fill(slot, match, without) if agentless else NOBODY
+    def _qualified(self, slot: str, match: Match, without: frozenset[str]) -> Party:
+        """ "Xish troops were deployed": whose they are, where nobody is said to send them. "Fell in fighting with X":
+        who stands in a slot of what stands in the phrase with "in"."""
+        if slot.startswith(PASSIVE):
+            return self.fill(slot.removeprefix(PASSIVE), match, without) if match.frame.agentless else NOBODY
+        name = slot.removeprefix(_WITHIN)
+        tokens = [t for noun in match.frame.get("in") for t in self.matcher.frames.of(noun).get(name)]
+        return self.cast.party(tokens, name, without)
 
     def _anywhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
-        """Who stands somewhere in the clause or the sentence."""
+        """Who stands somewhere in the clause or the sentence, or is of the article's dyad."""
         if slot == "clause":
             return self.cast.in_clause((frame.light or frame.head), slot, without, frame.get("subject"))
         if slot == "sentence":
             return self.cast.in_sentence(slot, without)
+        if slot == "dyad":
+            return self._unsaid.both(without)
         return self.cast.beside(frame.head, slot, without)
 
     def _elsewhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:

@@ -19,7 +19,8 @@ from worker.events.actors.lists import TIMES
 from worker.events.parser import Token
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-_BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT"})  # deeds whose object can tell the other side
+# Deeds whose object can tell the other side.
+_BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".
@@ -27,6 +28,7 @@ _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
+_BOTH = frozenset({"they", "two", "both", "pair"})
 _STOOD_IN = (COUNTERPART, FOLLOWED)
 
 
@@ -63,6 +65,17 @@ class Unsaid:
         if self._addressed() or (self._says() and self._elsewhere(actors)):
             return NOBODY
         return self._standing(self.match.frame.head, actors.codes, follows=plain and self.match.type in _REPEATED)
+
+    def both(self, without: frozenset[str]) -> Party:
+        """ "The two fought a war", "crossings were reopened": both states that the article is about, where the subject
+        can mean them or is unsaid, and the sentence names no third (the slot `dyad`)."""
+        subject, focus = self.match.frame.get("subject"), self.cast.focus
+        named = frozenset(code for one in self.cast.everybody for code in one.codes)
+        if not named <= focus.dyad or any(t.lemma.lower() not in _BOTH and t.tag != "NNS" for t in subject):
+            return NOBODY
+        token, number = next(iter(subject), self.match.frame.head), self.cast.index
+        sides = (focus.standing(code, token, self.matcher.sentence, number) for code in sorted(focus.dyad - without))
+        return Party(tuple(sides), 0.0, COUNTERPART)
 
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
