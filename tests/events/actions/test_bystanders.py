@@ -78,3 +78,8 @@ def test_where_one_of_two_states_is_acted_on_third_states_act_on_it_too(coder: P
 
 def test_between_takes_both_names_whatever_the_parser_makes_of_the_second(coder: PatternCoder) -> None:
     assert "PER+KEN >  COOPERATE" in _said(coder, "Joint exercises between Peru and Kenya began on Monday.")
+
+
+def test_what_is_signed_by_nobody_in_an_article_about_two_is_signed_by_both(coder: PatternCoder) -> None:
+    text = "Peru's foreign minister met Kenya's foreign minister on Monday. Afterwards four agreements were signed."
+    assert "PER+KEN >  SUPPORT" in _said(coder, text)

@@ -4,6 +4,7 @@ teller    "the step was taken in solidarity with Y, X said"             X
 thanker   "X thanked Y for the vaccines that it had sent"                X, to whom they were sent
 thanked   "X thanked Y for the vaccines that it had sent"                Y, who sent them
 doer     "X praised the role that Y plays"                          Y
+helped    "X won the war with the help of Y"                           X
 host      "Y's embassy in X donated blankets"                            X, to whom they were given
 """
 
@@ -57,6 +58,12 @@ def _thanks(trigger: Token, frames: Frames) -> Token | None:
             return above
         below = above
     return None
+
+
+def helped(frame: Frame, frames: Frames) -> list[Token]:
+    """Who does what somebody's help is for."""
+    above = frames.governor(frame.head)
+    return frames.of(above).get("subject") if above is not None else []
 
 
 def doers(frame: Frame, frames: Frames) -> list[Token]:

@@ -32,6 +32,12 @@ def may_stand_for_actor(token: Token, words: Set[str]) -> bool:
     return token.pos in NOMINAL and token.lemma.lower() in words
 
 
+def may_stand_for_both(sentence: Sentence, token: Token, words: Set[str]) -> bool:
+    """Whether a word can mean both sides at once: "officials signed a pact", "the two ministers"."""
+    bare = not any(c.dep in ("nmod:poss", "nmod") or c.pos == "PROPN" for c in sentence.children(token.index))
+    return token.tag in ("NNS", "CD") and bare and (token.tag == "CD" or token.lemma.lower() in words)
+
+
 def definite(sentence: Sentence, token: Token) -> bool:
     """Whether a noun means one that is known: "the charge", "these moves"."""
     return any(

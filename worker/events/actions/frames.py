@@ -204,6 +204,8 @@ class Frames:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
             self._place_noun_child(token, child, slots)
+        if token.dep == "appos":
+            slots["apposed"] = [self.sentence.tokens[token.head]]
         light = light_verb(self.sentence, token, self.light_verbs)
         carrier = self.sentence.tokens[token.head] if measured(self.sentence, token) else light
         if carrier is not None:

@@ -13,7 +13,7 @@ from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, FORMS, INNER_SLOT, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import Mood, mood_of
 from worker.events.actions.predicate import denied, predicate
-from worker.events.actions.syntax import NOMINAL, phrase, with_particle
+from worker.events.actions.syntax import NOMINAL, marker, phrase, with_particle
 from worker.events.parser import Sentence, Token
 
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
@@ -116,7 +116,9 @@ class Matcher:
         """The tokens that satisfy the rule's object; None where it wants one and there is none."""
         if not rule.object:
             return frozenset()
-        tokens = frame.get("object") + ([*frame.get("weak"), frame.head] if frame.head.pos in NOMINAL else [])
+        told = frame.get("object")
+        told = [*told, *frame.get("than")] if any(t.lemma in ("more", "less", "much") for t in told) else told
+        tokens = told + ([*frame.get("weak"), frame.head] if frame.head.pos in NOMINAL else [])
         found = {
             token.index
             for head in tokens
@@ -172,6 +174,8 @@ class Matcher:
         tokens = frame.get("complement") if slot.startswith(INNER_SLOT) else [frame.head]
         if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
+        if slot.endswith("case"):
+            return frozenset(marker(self.sentence, token) for token in tokens)
         moods = [self.mood(token) for token in tokens]
         if slot.endswith("polarity"):
             return frozenset(name for mood in moods for name in ("negated", "refused") if getattr(mood, name))

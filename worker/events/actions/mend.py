@@ -143,9 +143,11 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _irregular(token: Token, sentence: Sentence, verbs: Set[str]) -> Token | None:
-    """A root that the tagger took for a noun, as the irregular past that it is after a name."""
-    if token.tag != "NN" or token.dep != "root" or not token.index or sentence.tokens[token.index - 1].pos != "PROPN":
+    """What the tagger took for a noun, as the irregular past that it is after a name, where no other verb stands."""
+    if token.tag != "NN" or not token.index or sentence.tokens[token.index - 1].pos != "PROPN":
         return None
-    base = irregular(token.text.lower(), participle=False)
-    known = base is not None and base in verbs and base != token.text.lower()
-    return replace(token, lemma=base or "", tag="VBD", pos="VERB") if known else None
+    base = irregular(token.text, participle=False)
+    if base is None or base == token.text or base not in verbs:
+        return None
+    alone = token.dep == "root" or not any(t.tag in _FINITE for t in sentence.tokens)
+    return replace(token, lemma=base, tag="VBD", pos="VERB") if alone else None

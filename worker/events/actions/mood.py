@@ -137,7 +137,8 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
     if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in (*chain[1:], *copied)):
         return True
     infinitive = chain[-1].tag == "VB" and any(c.tag == "TO" for c in sentence.children(chain[-1].index))
-    if infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens):
+    alone = chain[-1].dep == "root" or not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.tokens)
+    if infinitive and alone:
         return True  # a headline: "Poland to close border"
     for verb in chain:
         children = sentence.children(verb.index)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from worker.events.actions.bystanders import doers, hosts, tellers, thanked, thankers
+from worker.events.actions.bystanders import doers, helped, hosts, tellers, thanked, thankers
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -22,8 +22,8 @@ _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _FAR = 3.0
 _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
-_BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "host"})
-_AROUND = _BYSTANDERS | {"other", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
+_BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "helped", "host"})
+_AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
 _BOTH = 2
 _JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _NEAR = 2.0  # so far from its head a name still says whose it is
@@ -169,7 +169,7 @@ class Roles:
         if slot in ("teller", "thanker"):
             speech = self.matcher.ontology.speech
             return tellers(frame.head, frames, speech) if slot == "teller" else thankers(frame.head, frames)
-        return {"thanked": thanked, "doer": doers, "host": hosts}[slot](frame, frames)
+        return {"thanked": thanked, "doer": doers, "helped": helped, "host": hosts}[slot](frame, frames)
 
     def _qualified(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """ "Xish troops were deployed": whose they are, where nobody is said to send them. "Fell in fighting with X":
@@ -207,8 +207,8 @@ class Roles:
         """Who stands in the clause above: its object; or its subject, for "X said it would" with an unresolved "it"."""
         if slot == "condition":
             return self._condition(frame, without)
-        if slot == "other":
-            return self._unsaid.receiver(without)
+        if slot in ("other", "sides"):
+            return self._unsaid.receiver(without) if slot == "other" else self._unsaid.sides()
         if slot in _BYSTANDERS:
             return self.cast.party(self._bystanders(slot, frame), slot, without)
         if slot in ("told", "alone", "matrix", "next"):

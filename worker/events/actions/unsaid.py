@@ -9,7 +9,13 @@ actor       "It urged Niger to act", "the ministry said"     a pronoun, or one o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.events.actions.counterpart import addressed, definite, may_stand_for_actor, may_stand_for_recipient
+from worker.events.actions.counterpart import (
+    addressed,
+    definite,
+    may_stand_for_actor,
+    may_stand_for_both,
+    may_stand_for_recipient,
+)
 from worker.events.actions.focus import COUNTERPART, FOLLOWED
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -84,6 +90,19 @@ class Unsaid:
         if addressed(self.matcher.sentence, told):
             return NOBODY
         return self._standing(frame.head, doers, follows=True)
+
+    def sides(self) -> Party:
+        """ "Four accords were signed", "officials signed a pact": both states of the dyad, where nobody is named."""
+        frame, sentence, focus = self.match.frame, self.matcher.sentence, self.cast.focus
+        words, subject = self.matcher.ontology.speakers, self.match.frame.get("subject")
+        others = {code for named in self.cast.everybody for code in named.codes} - focus.dyad
+        if not focus.dyad or others or not (frame.passive or subject):
+            return NOBODY
+        if any(not may_stand_for_both(sentence, token, words) for token in subject):
+            return NOBODY
+        index = self.cast.index
+        both = tuple(focus.standing(code, frame.head, sentence, index) for code in sorted(focus.dyad))
+        return Party(both, _DEEP, COUNTERPART)
 
     def maker(self, actors: Party) -> Party:
         """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
