@@ -82,4 +82,4 @@ def test_between_takes_both_names_whatever_the_parser_makes_of_the_second(coder:
 
 def test_what_is_signed_by_nobody_in_an_article_about_two_is_signed_by_both(coder: PatternCoder) -> None:
     text = "Peru's foreign minister met Kenya's foreign minister on Monday. Afterwards four agreements were signed."
-    assert "PER+KEN >  SUPPORT" in _said(coder, text)
+    assert {"PER+KEN >  SUPPORT", "KEN+PER >  SUPPORT"} & _said(coder, text)
