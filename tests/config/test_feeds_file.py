@@ -35,6 +35,41 @@ def test_what_is_left_out_has_its_default() -> None:
 def test_an_interval_is_written_as_a_duration(written: str, seconds: float) -> None:
     feed = FeedConfig.model_validate({"name": "A", "url": "https://a.example/", "every": written})
     assert feed.every == feed.interval == seconds
+    assert feed.bounds == (None, None), "for good: no rhythm changes it"
+
+
+@pytest.mark.parametrize(
+    ("head", "own", "expected"),
+    [
+        ("", "", (900, 300, 3_600)),
+        ("", ", least: 30m", (1_800, 1_800, 3_600)),
+        ("", ", least: 6h", (21_600, 21_600, 21_600)),
+        ("", ", most: 2m", (120, 120, 120)),
+        ("least: 10m\nmost: 2h\n", "", (900, 600, 7_200)),
+        ("least: 10m\nmost: 2h\n", ", most: 30m", (900, 300, 1_800)),
+        ("least: 10m\nmost: 2h\n", ", every: 10s", (10, None, None)),
+    ],
+)
+def test_the_bounds_of_a_rhythm_are_the_feeds_own_the_files_or_the_usual(
+    tmp_path: Path, head: str, own: str, expected: tuple[float, float | None, float | None]
+) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(f"{head}feeds:\n  - {{name: A, url: https://a.example/{own}}}\n")
+    (feed,) = read_yaml(path, FeedsFile).feeds
+    assert (feed.interval, *feed.bounds) == expected
+
+
+def test_bounds_that_contradict_are_refused(tmp_path: Path) -> None:
+    assert mistakes(
+        tmp_path,
+        """feeds:
+  - {name: A, url: "https://a.example/", every: 10m, least: 5m}
+  - {name: B, url: "https://b.example/", least: 10m, most: 5m}
+""",
+    ) == [
+        "2: feeds.0: every is for good, least and most let the feed's rhythm decide; take out either",
+        "3: feeds.1: least is longer than most; it is the shortest time between polls",
+    ]
 
 
 def test_norwegian_need_not_be_quoted(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.feeds.schedule import DAY, next_poll
-from worker.model import Feed, FetchOutcome
+from worker.feeds.backoff import KINDS
+from worker.feeds.schedule import next_poll
+from worker.feeds.words import DAY
+from worker.model import Feed, FeedHints, FetchOutcome, NextPoll
 
 NOW = datetime(2025, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -13,8 +16,22 @@ def feed(failures: int = 0, interval: float = 900, number: int = 1) -> Feed:
 
 
 def wait(kind: str, failures: int = 0, *, interval: float = 900, retry_after: float | None = None) -> tuple[float, str]:
-    planned = next_poll(feed(failures, interval), FetchOutcome(NOW, kind), NOW, retry_after=retry_after, jitter=0.0)
-    return (planned.at - NOW).total_seconds(), planned.reason
+    following = planned(kind, failures, interval=interval, retry_after=retry_after)
+    return (following.at - NOW).total_seconds(), following.reason
+
+
+def planned(kind: str, failures: int = 0, *, interval: float = 900, retry_after: float | None = None) -> NextPoll:
+    return next_poll(feed(failures, interval), FetchOutcome(NOW, kind), NOW, retry_after=retry_after, jitter=0.0)
+
+
+def paced(**changes: object) -> Feed:
+    """A feed whose rhythm decides."""
+    return replace(feed(), least=300, most=3_600, **changes)  # type: ignore[arg-type]
+
+
+def told(held: Feed, kind: str = "ok") -> tuple[float, str]:
+    following = next_poll(held, FetchOutcome(NOW, kind), NOW, jitter=0.0)
+    return (following.at - NOW).total_seconds(), following.reason
 
 
 @pytest.mark.parametrize("kind", ["ok", "not modified"])
@@ -29,13 +46,49 @@ def test_failures_in_a_row_double_the_wait_up_to_a_day_and_never_stop_it() -> No
     assert waits[-1] == wait("timeout", 1_000_000)[0] == DAY
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "http 500", "http 503", "a kind that nobody knows yet"])
+def test_every_kind_of_failure_waits_longer_each_time_and_never_over_a_day(kind: str) -> None:
+    waits = [wait(kind, failures)[0] for failures in range(30)]
+    assert waits == sorted(waits)
+    assert waits[0] > 900
+    assert waits[1] > waits[0]
+    assert waits[-1] == DAY
+
+
+def test_what_passes_is_tried_sooner_than_what_lasts() -> None:
+    timeout, name, missing, wrong = (wait(kind, interval=300)[0] for kind in ("timeout", "dns", "http 404", "bad url"))
+    assert timeout < name < missing < wrong
+
+
 def test_the_reason_says_what_happened_how_often_and_what_follows() -> None:
     assert wait("timeout")[1] == "timeout: first failure, again in 30 min"
     assert wait("http 503", 2)[1] == "http 503: 3 failures in a row, again in 2 h"
 
 
-def test_a_feed_that_is_gone_is_asked_once_a_day() -> None:
-    assert wait("http 410")[0] == DAY
+def test_only_a_feed_that_is_gone_is_paused() -> None:
+    paused = {kind: planned(kind).pause for kind in [*KINDS, "http 410", "http 500"]}
+    assert {kind for kind, why in paused.items() if why} == {"http 410"}
+    assert paused["http 410"] == "gone"
+
+
+def test_a_feed_that_asks_for_fewer_polls_gets_them_and_the_reason_says_so() -> None:
+    asks = paced(hints=FeedHints(least_interval=7_200, fresh_for=60))
+    assert told(asks) == (7_200, "ok: every 15 min (its rhythm is not known yet); the feed asks for 2 h")
+    asks = paced(hints=FeedHints(fresh_for=7_200))
+    assert told(asks, "not modified")[1].endswith("the server asks for 2 h")
+    assert told(paced(hints=FeedHints(least_interval=60)))[0] == 900, "more often than we mean to"
+
+
+def test_hours_to_skip_are_skipped_with_what_is_left_of_the_hour() -> None:
+    at, reason = told(paced(hints=FeedHints(skip_hours=(10, 11))))
+    assert (NOW + timedelta(seconds=at)).isoformat()[11:16] == "12:15"
+    assert reason.endswith("it asks to be left alone until then")
+
+
+def test_what_the_analyst_wrote_overrides_what_the_feed_asks_but_not_retry_after() -> None:
+    wants = replace(feed(), hints=FeedHints(least_interval=7_200, fresh_for=7_200, skip_hours=(10, 11)))
+    assert told(wants) == (900, "ok: every 15 min")
+    assert (next_poll(wants, FetchOutcome(NOW, "ok"), NOW, retry_after=7_200, jitter=0).at - NOW).seconds == 7_200
 
 
 def test_a_server_that_says_when_to_come_back_is_believed_up_to_a_day() -> None:

@@ -234,7 +234,7 @@ def test_a_feed_that_fails_says_so_and_is_asked_again_later(system: System, answ
     assert feed.last_error
     assert feed.last_error.startswith(kind)
     assert feed.next_poll_at
-    assert feed.next_poll_at > system.clock() + timedelta(minutes=29)
+    assert feed.next_poll_at > system.clock() + timedelta(minutes=20)
     assert feed.etag == '"one"', "what a failure says of versions counts for nothing"
     assert feed.article_count == 1
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from store_samples import LEASE, NOW, draft, feed_config, polled, read_article, reread, with_feed
 
-from worker.model import ArticleState, FetchOutcome, NextPoll, NotFoundError, Polled
+from worker.model import ArticleState, FeedHints, FetchOutcome, NextPoll, NotFoundError, Polled
 from worker.store import Store
 
 pytestmark = pytest.mark.services
@@ -48,6 +48,33 @@ def test_a_shorter_interval_counts_at_once(store: Store) -> None:
     assert store.feed(feed_id).next_poll_at == NOW + timedelta(seconds=10)
     store.sync_feeds([feed_config(every="1d")], NOW)
     assert store.feed(feed_id).next_poll_at == NOW + timedelta(seconds=10), "a longer one waits for the next poll"
+
+
+def test_a_file_that_is_read_again_unchanged_hurries_nobody(store: Store) -> None:
+    feed_id = with_feed(store)
+    asked_for = NextPoll(NOW + timedelta(days=1), "http 429: first failure; the server asks for 1 d")
+    store.save_poll(feed_id, Polled(FetchOutcome(NOW, "http 429"), asked_for))
+    store.sync_feeds([feed_config()], NOW)
+    assert store.feed(feed_id).next_poll_at == asked_for.at
+
+
+def test_what_was_learned_and_what_was_asked_for_is_kept_until_it_is_told_anew(store: Store) -> None:
+    feed_id = with_feed(store)
+    hints, following = FeedHints(least_interval=60, fresh_for=5, dated=False, skip_hours=(1, 2)), NextPoll(NOW, "")
+    store.save_poll(feed_id, Polled(FetchOutcome(NOW, "ok"), following, hints=hints, rhythm=1800.0))
+    polled(store, feed_id, kind="timeout")
+    assert (store.feed(feed_id).hints, store.feed(feed_id).rhythm) == (hints, 1800.0)
+    store.save_poll(feed_id, Polled(FetchOutcome(NOW, "not modified"), following, hints=FeedHints(), rhythm=60.0))
+    assert (store.feed(feed_id).hints, store.feed(feed_id).rhythm) == (FeedHints(), 60.0)
+
+
+def test_a_feed_that_is_gone_is_paused_and_no_later_poll_changes_why(store: Store) -> None:
+    feed_id = with_feed(store)
+    store.save_poll(feed_id, Polled(FetchOutcome(NOW, "http 410"), NextPoll(NOW, "gone", pause="gone")))
+    polled(store, feed_id, kind="timeout")
+    feed = store.feed(feed_id)
+    assert (feed.paused, feed.paused_why, feed.failures) == (True, "gone", 2)
+    assert store.claim_due_feeds(NOW + timedelta(days=9), LEASE, 10) == []
 
 
 def test_a_due_feed_is_claimed_once_and_again_after_its_lease(store: Store) -> None:

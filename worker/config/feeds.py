@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 DAY = 86_400
+# Seconds between polls where nothing else is written. A ministry that says one thing a week is worth asking each hour.
+INTERVAL, LEAST, MOST = 900.0, 300.0, 3_600.0
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 
 
@@ -54,14 +56,16 @@ def _language(code: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Duration = Annotated[float, BeforeValidator(_seconds)]
 Kind = Literal["wire", "newspaper", "broadcaster", "state-media", "government", "igo", "think-tank", "other"]
 
 
 class FeedConfig(BaseModel):
     """One feed. ``family`` is who owns the outlet: two outlets of one family never confirm each other.
 
-    ``every`` is seconds between polls while all goes well (written as a duration, "15m"). ``backfill`` says what the
-    entries of the first poll do: "store" (kept and coded, no alert) or "alert".
+    ``every`` is seconds between polls while all goes well (written as a duration, "15m"); without it the feed's own
+    rhythm decides, between ``least`` and ``most``. ``backfill`` says what the entries of the first poll do: "store"
+    (kept and coded, no alert) or "alert".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -74,12 +78,31 @@ class FeedConfig(BaseModel):
     kind: Kind | None = None
     family: Annotated[str, Field(min_length=1, max_length=200)] = ""
     backfill: Literal["store", "alert"] = "store"
-    every: Annotated[float, BeforeValidator(_seconds)] = 900.0
+    every: Duration | None = None
+    least: Duration | None = None
+    most: Duration | None = None
 
     @property
     def interval(self) -> float:
-        """Seconds between polls while all goes well."""
-        return self.every
+        """Seconds between polls while all goes well: for good, or until the feed's rhythm is known."""
+        low, high = self.bounds
+        return self.every or min(max(INTERVAL, low or 0.0), high or INTERVAL)
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Between which the rhythm decides; nulls where ``every`` does. What is written moves what is not."""
+        if self.every is not None:
+            return None, None
+        least = self.least or min(LEAST, self.most or LEAST)
+        return least, self.most or max(MOST, least)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "FeedConfig":
+        if self.every and (self.least or self.most):
+            raise ValueError("every is for good, least and most let the feed's rhythm decide; take out either")
+        if self.least and self.most and self.least > self.most:
+            raise ValueError("least is longer than most; it is the shortest time between polls")
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -90,10 +113,12 @@ class FeedConfig(BaseModel):
 
 
 class FeedsFile(BaseModel):
-    """The whole file."""
+    """The whole file. ``least`` and ``most`` are for the feeds that say neither, nor ``every``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    least: Duration | None = None
+    most: Duration | None = None
     feeds: tuple[FeedConfig, ...] = ()
 
     @model_validator(mode="wrap")
@@ -110,7 +135,17 @@ class FeedsFile(BaseModel):
         if twice:
             # Raised with its place in the file, which a plain ValueError here could not name.
             raise ValidationError.from_exception_data("FeedsFile", twice)
-        return read
+        return read.model_copy(update={"feeds": tuple(map(read._with_bounds, read.feeds))})
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "FeedsFile":
+        if self.least and self.most and self.least > self.most:
+            raise ValueError("least is longer than most; it is the shortest time between polls")
+        return self
+
+    def _with_bounds(self, feed: FeedConfig) -> FeedConfig:
+        said = feed.every or feed.least or feed.most
+        return feed if said else feed.model_copy(update={"least": self.least, "most": self.most})
 
 
 def _again(problem: Any) -> InitErrorDetails:

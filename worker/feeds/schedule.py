@@ -1,19 +1,23 @@
 """When to poll a feed next, and why. Pure: ``now`` and the jitter are passed in.
 
 The order of the rules:
-1. A feed that failed is asked again after its interval doubled once for each failure in a row, a day at most; it is
-   never given up. One that says it is gone for good (410) is asked once a day.
-2. A feed that answered is asked again after its interval.
-3. Where the server said when to come back (Retry-After), not before that; a day at most.
-4. Jitter adds up to a twentieth, so that feeds which started together drift apart.
+1. A feed that says that it is gone for good (410) is paused; by hand it can be resumed. Nothing else ends a feed.
+2. A feed that failed waits by what failed and how often in a row (``backoff``), a day at most.
+3. A feed that answered is polled at the pace of its rhythm, within the bounds of the configuration (``rhythm``).
+4. It is polled more slowly where it asks for that: by ``ttl``, ``sy:updatePeriod``, Cache-Control, Expires, and not at
+   all in the hours and on the days that it asks to skip (``wishes``). Where the analyst wrote ``every``, that counts.
+5. Where the server said when to come back (Retry-After), nobody comes before that; a day at most.
+6. Jitter adds up to a twentieth, so that feeds which started together drift apart.
 """
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from worker.feeds import backoff, wishes
+from worker.feeds.rhythm import fixed, pace
+from worker.feeds.words import DAY, in_words
 from worker.model import Feed, FetchOutcome, NextPoll
 
-DAY = 86_400.0
 JITTER = 0.05
 GOOD = frozenset({"ok", "not modified"})
 GONE = "http 410"
@@ -22,35 +26,30 @@ GONE = "http 410"
 def next_poll(
     feed: Feed, outcome: FetchOutcome, now: datetime, *, retry_after: float | None = None, jitter: float | None = None
 ) -> NextPoll:
-    """The next poll of ``feed`` after ``outcome``; ``feed`` is as it was before, so its failures do not count this one.
+    """The next poll of ``feed`` after ``outcome``. Of failures ``feed`` counts those before; hints and rhythm are new.
 
     ``retry_after`` is in seconds. ``jitter`` is 0 to 1; left out, it follows from the feed and the time.
     """
-    seconds, reason = _wait(feed, outcome)
+    if outcome.kind == GONE:
+        reason = f"{GONE}: the feed says that it is gone for good; resume it by hand if that is wrong"
+        return NextPoll(now + timedelta(seconds=DAY), reason, pause="gone")
+    seconds, reason = _wait(feed, outcome, now)
     asked = min(retry_after or 0.0, DAY)
     if asked > seconds:
         seconds, reason = asked, f"{reason}; the server asks for {in_words(asked)}"
     share = _even_jitter(feed, now) if jitter is None else jitter
-    return NextPoll(now + timedelta(seconds=seconds * (1 + JITTER * share)), reason)
+    at = now + timedelta(seconds=seconds * (1 + JITTER * share))
+    if not fixed(feed):
+        at, reason = wishes.outside_skipped(at, reason, feed)
+    return NextPoll(at, reason)
 
 
-def _wait(feed: Feed, outcome: FetchOutcome) -> tuple[float, str]:
-    if outcome.kind in GOOD:
-        return feed.interval, f"{outcome.kind}: every {in_words(feed.interval)}"
-    failures = feed.failures + 1
-    if outcome.kind == GONE:
-        return DAY, f"{outcome.kind}: the feed is gone for good, asked once a day"
-    seconds = min(feed.interval * 2.0 ** min(failures, 40), DAY)
-    times = "first failure" if failures == 1 else f"{failures} failures in a row"
-    return seconds, f"{outcome.kind}: {times}, again in {in_words(seconds)}"
-
-
-def in_words(seconds: float) -> str:
-    """``in_words(5400) == "1.5 h"``."""
-    for unit, length in (("d", DAY), ("h", 3_600.0), ("min", 60.0)):
-        if seconds >= length:
-            return f"{seconds / length:.3g} {unit}"
-    return f"{seconds:.3g} s"
+def _wait(feed: Feed, outcome: FetchOutcome, now: datetime) -> tuple[float, str]:
+    seconds, why = pace(feed, now)
+    if outcome.kind not in GOOD:
+        return backoff.wait(feed, outcome.kind, seconds)
+    reason = f"{outcome.kind}: {why}"
+    return (seconds, reason) if fixed(feed) else wishes.slower(seconds, reason, feed.hints)
 
 
 def _even_jitter(feed: Feed, now: datetime) -> float:

@@ -38,12 +38,15 @@ class EntryData:
 class FeedHints:
     """What a feed says of its own polling, in its body and in the headers of its answer.
 
-    ``least_interval`` is in seconds: the longest that ``ttl``, ``sy:updatePeriod``, Cache-Control or Expires ask for.
-    ``skip_hours`` are hours of the day (UTC), ``skip_days`` days of the week (0 is Monday). ``hub`` and ``topic`` are
-    WebSub's: where to subscribe, and to what.
+    ``least_interval`` is in seconds: the longest that ``ttl`` or ``sy:updatePeriod`` ask for; ``fresh_for`` is what
+    Cache-Control or Expires say, 0 for "ask each time". ``dated`` is false where too few entries say when they were
+    published to learn the feed's rhythm from that. ``skip_hours`` are hours of the day (UTC), ``skip_days`` days of
+    the week (0 is Monday). ``hub`` and ``topic`` are WebSub's: where to subscribe, and to what.
     """
 
     least_interval: float | None = None
+    fresh_for: float | None = None
+    dated: bool = True
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     hub: str | None = None
@@ -78,7 +81,8 @@ class Feed:
     """A feed as stored. ``baseline_done`` is false until its first good poll was saved.
 
     ``backfill`` is "store" (the first poll rings no alert) or "alert" (it does). ``interval`` is seconds between
-    polls while all goes well, as the analyst wants it; ``rhythm`` is what was learned: seconds between new entries.
+    polls while all goes well: for good where ``least`` and ``most`` are null, as the analyst wants it; else until the
+    ``rhythm`` is known (seconds between new entries, as learned), which then decides between those two.
     A ``paused`` feed is kept with its articles and no longer polled; ``paused_why`` is "left feeds.yaml", "by hand" or
     "gone" (it answered 410). ``origin`` is "config", or "added" for one that was entered beside that file.
     ``moved_to`` is where a permanent redirect has led since ``moved_since``. ``trouble_since`` is when the failures
@@ -107,6 +111,8 @@ class Feed:
     last_error: str | None = None
     paused_why: str | None = None
     hints: FeedHints = FeedHints()
+    least: float | None = None
+    most: float | None = None
     rhythm: float | None = None
     last_new_at: datetime | None = None
     trouble_since: datetime | None = None
@@ -117,10 +123,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class NextPoll:
-    """When to poll next, and why: the reason stands in the row, so that a person can ask."""
+    """When to poll next, and why: the reason stands in the row, so that a person can ask.
+
+    ``pause`` is why the feed is to be polled no more until somebody resumes it, null where it goes on.
+    """
 
     at: datetime
     reason: str
+    pause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +155,8 @@ class FetchOutcome:
 class Polled:
     """All that one poll brought, to be saved at once.
 
-    ``etag``, ``last_modified`` and ``hints`` are null where what was held before stays: a failure says nothing of them.
+    ``etag``, ``last_modified``, ``hints`` and ``rhythm`` are null where what was held before stays: a failure says
+    nothing of them.
     ``moved_to`` is where permanent redirects alone led, null where there was none.
     """
 
@@ -155,4 +166,5 @@ class Polled:
     etag: str | None = None
     last_modified: str | None = None
     hints: FeedHints | None = None
+    rhythm: float | None = None
     moved_to: str | None = None

@@ -1,11 +1,14 @@
 """Poll: ask a feed what is new, and save it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from worker.feeds.rhythm import felt, learned
 from worker.feeds.schedule import next_poll
-from worker.model import Feed, FetchError, FetchOutcome, Polled, Response
+from worker.feeds.wishes import fresh_for, seconds_until
+from worker.model import Feed, FeedHints, FetchError, FetchOutcome, ParsedFeed, Polled, Response
 from worker.pipeline.deps import Deps, Reader
 
 log = structlog.get_logger("dyadwatch.pipeline")
@@ -36,15 +39,34 @@ def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:
 
 def _heard(sandbox: Reader, feed: Feed, response: Response, now: datetime) -> Polled:
     if response.status == 304:
-        outcome = FetchOutcome(now, "not modified", 304)
-        return Polled(outcome, next_poll(feed, outcome, now))
+        return _planned(_unchanged(feed, response, now), FetchOutcome(now, "not modified", 304), response, now)
     data = sandbox.feed(response, feed, now)
     outcome = FetchOutcome(now, "ok", response.status, entries=data.entries, broken=data.broken)
-    following = next_poll(feed, outcome, now)
+    polled = replace(_planned(_changed(feed, response, data, now), outcome, response, now), drafts=data.drafts)
     if data.broken:  # of a body that was cut off, the rest must be asked for again
-        return Polled(outcome, following, data.drafts, feed.etag, feed.last_modified, data.hints)
+        return replace(polled, etag=feed.etag, last_modified=feed.last_modified)
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-    return Polled(outcome, following, data.drafts, etag, last_modified, data.hints)
+    return replace(polled, etag=etag, last_modified=last_modified)
+
+
+def _planned(feed: Feed, outcome: FetchOutcome, response: Response, now: datetime) -> Polled:
+    """What is known by now of ``feed``'s pace, and when it is polled next."""
+    retry_after = seconds_until(response.headers.get("retry-after", ""), now)
+    return Polled(outcome, next_poll(feed, outcome, now, retry_after=retry_after), hints=feed.hints, rhythm=feed.rhythm)
+
+
+def _changed(feed: Feed, response: Response, data: ParsedFeed, now: datetime) -> Feed:
+    """``feed`` with what this answer says of its pace."""
+    rhythm, dated = learned(feed, [draft.published_at for draft in data.drafts], now)
+    hints = replace(data.hints, fresh_for=fresh_for(response.headers, now), dated=dated)
+    return replace(feed, hints=hints, rhythm=rhythm)
+
+
+def _unchanged(feed: Feed, response: Response, now: datetime) -> Feed:
+    """The same of an answer without a body: what the body said before holds, and so do headers that are left out."""
+    said = fresh_for(response.headers, now)
+    hints: FeedHints = feed.hints if said is None else replace(feed.hints, fresh_for=said)
+    return replace(feed, hints=hints, rhythm=feed.rhythm if hints.dated else felt(feed))
 
 
 def _failed(error: FetchError, now: datetime) -> FetchOutcome:

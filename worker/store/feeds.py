@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Result, bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Result, bindparam, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from worker.config.feeds import FeedConfig
 from worker.model import Feed, FetchOutcome, NotFoundError
@@ -39,13 +39,24 @@ def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, 
     if not configs:
         return
     told = {"origin": origin, "paused": False, "paused_why": None}
-    new = insert(feed).values(
-        [{"url": c.url, "next_poll_at": now, **told, **{k: getattr(c, k) for k in _CONFIGURED}} for c in configs]
-    )
-    # An interval made shorter counts at once, not after the old one has run out.
-    soon = func.least(feed.c.next_poll_at, now + func.make_interval(0, 0, 0, 0, 0, 0, new.excluded.interval))
-    changed = {**told, **{key: new.excluded[key] for key in _CONFIGURED}, "next_poll_at": soon}
+    new = insert(feed).values([{"url": one.url, "next_poll_at": now, **told, **_values(one)} for one in configs])
+    changed = {**told, **{key: new.excluded[key] for key in _values(configs[0])}, "next_poll_at": _soon(new, now)}
     connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=changed))
+
+
+def _values(config: FeedConfig) -> dict[str, Any]:
+    least, most = config.bounds
+    return {**{key: getattr(config, key) for key in _CONFIGURED}, "least": least, "most": most}
+
+
+def _soon(new: Insert, now: datetime) -> Any:
+    """An interval made shorter counts at once, not after the old one has run out; so does a feed's return.
+
+    A file that is read again unchanged hurries nobody: what a server asked for outlives a restart.
+    """
+    longest, before = (func.coalesce(columns.most, columns.interval) for columns in (new.excluded, feed.c))
+    soon = func.least(feed.c.next_poll_at, now + func.make_interval(0, 0, 0, 0, 0, 0, longest))
+    return case((feed.c.paused | (longest < before), soon), else_=feed.c.next_poll_at)
 
 
 def one(connection: Connection, feed_id: int) -> Feed:

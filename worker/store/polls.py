@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, DateTime, Integer, Interval, TextClause, bindparam, text
+from sqlalchemy import BigInteger, Boolean, Connection, DateTime, Double, Integer, Interval, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from worker.model import ArticleDraft, Polled
@@ -28,7 +28,10 @@ _HEALTH = """
     baseline_done = feed.baseline_done OR :good,
     last_good_at = CASE WHEN :good THEN :at ELSE feed.last_good_at END,
     last_error = CASE WHEN :good THEN NULL ELSE :last_error END,
-    trouble_since = CASE WHEN :good THEN NULL ELSE coalesce(feed.trouble_since, :at) END
+    trouble_since = CASE WHEN :good THEN NULL ELSE coalesce(feed.trouble_since, :at) END,
+    paused = feed.paused OR :pause IS NOT NULL,
+    paused_why = CASE WHEN feed.paused THEN feed.paused_why ELSE :pause END,
+    hints = coalesce(:hints, feed.hints), rhythm = coalesce(:rhythm, feed.rhythm)
 """
 _LINE = 'INSERT INTO "fetch" (feed_id, at, kind, status, detail, entries, broken, gap, new, changed)'
 
@@ -67,7 +70,7 @@ logged AS (
     FROM held
 ),
 kept AS (
-    UPDATE feed SET {_HEALTH}, etag = :etag, last_modified = :last_modified, hints = coalesce(:hints, feed.hints),
+    UPDATE feed SET {_HEALTH}, etag = :etag, last_modified = :last_modified,
         last_new_at = CASE WHEN EXISTS (SELECT FROM saved WHERE is_new) THEN :at ELSE feed.last_new_at END
     FROM held WHERE feed.id = held.id
 )
@@ -76,11 +79,12 @@ SELECT id FROM saved ORDER BY id
 
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("identity", "content_hash", "url", "title", "html", "language", "broken"), _TEXTS),
-    **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "etag", "last_modified"), CleanText),
+    **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "etag", "last_modified", "pause"), CleanText),
     **dict.fromkeys(("at", "next_poll_at"), _MOMENT),
     **dict.fromkeys(("good", "gap"), Boolean),
     **dict.fromkeys(("status", "entries"), Integer),
     "feed_id": BigInteger,
+    "rhythm": Double,
     "read_lease": Interval,
     "whole": ARRAY(Boolean),
     "published_at": ARRAY(_MOMENT),
@@ -117,6 +121,9 @@ def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:
         "broken": list(outcome.broken),
         "next_poll_at": polled.following.at,
         "next_poll_reason": polled.following.reason,
+        "pause": polled.following.pause,
+        "hints": None if polled.hints is None else asdict(polled.hints),
+        "rhythm": polled.rhythm,
         "good": good,
         "last_error": None if good else f"{outcome.kind}: {outcome.detail or ''}".strip(": "),
     }
@@ -129,7 +136,6 @@ def _body(polled: Polled) -> dict[str, Any]:
         "gap": outcome.gap,
         "etag": polled.etag,
         "last_modified": polled.last_modified,
-        "hints": None if polled.hints is None else asdict(polled.hints),
         "read_lease": READ_LEASE,
         **_columns(polled.drafts[::-1]),
     }

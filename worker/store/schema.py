@@ -61,6 +61,8 @@ feed = Table(
     Column("family", CleanText, nullable=False),
     Column("backfill", CleanText, nullable=False),
     Column("interval", Double, nullable=False, comment="seconds between polls while all goes well"),
+    Column("least", Double, comment="the rhythm decides between this and most; null: interval, for good"),
+    Column("most", Double),
     Column("origin", CleanText, nullable=False, server_default=text("'config'"), comment="in feeds.yaml, or added"),
     Column("paused", Boolean, nullable=False, server_default=text("false"), comment="kept, and no longer polled"),
     Column("paused_why", CleanText, comment="left feeds.yaml, by hand, or gone"),

@@ -31,6 +31,8 @@ def _feeds() -> None:
             nullable=False,
             comment="what the feed says of its polling",
         ),
+        sa.Column("least", sa.Double(), comment="the rhythm decides between this and most; null: interval, for good"),
+        sa.Column("most", sa.Double()),
         sa.Column("rhythm", sa.Double(), comment="seconds between new entries, as learned"),
         sa.Column("last_new_at", _moment, comment="when the newest entry came"),
         sa.Column("trouble_since", _moment, comment="when the failures that last until now began"),
