@@ -72,6 +72,7 @@ def settings_of_celery(settings: Settings) -> dict[str, Any]:
             "dyadwatch.tick": {"queue": "alert"},
             "dyadwatch.poll": {"queue": "fetch"},
             "dyadwatch.read": {"queue": "fetch"},
+            "dyadwatch.subscribe": {"queue": "fetch"},
             "dyadwatch.code": {"queue": "code"},
             "dyadwatch.send": {"queue": "alert"},
         },
@@ -181,6 +182,7 @@ def tick() -> None:
     feeds_synced()
     rings = pipeline.tick(deps())
     ring(poll, rings.feeds)
+    ring(subscribe, rings.unsubscribed)
     ring(read, rings.unread)
     ring(code, rings.uncoded)
     ring(send, rings.unsent)
@@ -191,6 +193,11 @@ def tick() -> None:
 @hop("poll", expires=pipeline.LEASE)
 def poll(feed_id: int) -> None:
     ring(read, pipeline.poll(deps(), feed_id))
+
+
+@hop("subscribe", expires=pipeline.LEASE)
+def subscribe(feed_id: int) -> None:
+    pipeline.subscribe(deps(), feed_id)
 
 
 @hop("read")

@@ -149,7 +149,9 @@ EVERYTHING = Rule("everything", EventFilter(), ("hook",))
 @pytest.fixture
 def system(store: Store) -> System:
     web, coder, channel, clock = FakeWeb(), FakeCoder(), FakeChannel(), Clock()
-    config: Any = SimpleNamespace(rules=(EVERYTHING,), settings=SimpleNamespace(public_url="http://127.0.0.1:8000"))
+    config: Any = SimpleNamespace(
+        rules=(EVERYTHING,), settings=SimpleNamespace(public_url="http://127.0.0.1:8000", websub_url=None)
+    )
     channels: Mapping[str, FakeChannel] = {"hook": channel}
     made = System(Deps(config, store, web, InProcess(), channels, coder, clock), store, web, coder, channel, clock)
     made.url = with_feed(made)

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     """Where things are. An address that is null is served by an embedded server (``dyadwatch up``).
 
     ``alive_file`` is touched by beat whenever it rings and by a worker at each heartbeat, for a health check to read.
+    ``websub_url`` is where hubs on the internet reach the web service; null: no hub is asked to push.
     ``llm`` is the second coder; null where no model is named.
     """
 
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(None, alias="REDIS_URL")
     data: Path = Field(Path("~/.local/share/dyadwatch"), alias="DYADWATCH_DATA")
     public_url: str = Field("http://127.0.0.1:8000", alias="DYADWATCH_PUBLIC_URL")
+    websub_url: str | None = Field(None, alias="DYADWATCH_WEBSUB_URL")
     web_host: str = Field("127.0.0.1", alias="DYADWATCH_WEB_HOST")
     web_port: int = Field(8000, alias="DYADWATCH_WEB_PORT", ge=1, le=65535)
     allow_private: Annotated[tuple[str, ...], NoDecode] = Field((), alias="DYADWATCH_ALLOW_PRIVATE")
@@ -85,9 +87,11 @@ class Settings(BaseSettings):
             raise ValueError("is no Redis address; write redis://host:6379/0")
         return value and _with_a_port(value)
 
-    @field_validator("public_url")
+    @field_validator("public_url", "websub_url")
     @classmethod
-    def _is_web(cls, value: str) -> str:
+    def _is_web(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not value.startswith(("http://", "https://")) or not _with_a_port(value).partition("://")[2].strip("/"):
             raise ValueError("is no web address; write it whole, as https://dyadwatch.example.org")
         return value

@@ -4,7 +4,7 @@ The order of the rules:
 1. A feed that says that it is gone for good (410) is paused; by hand it can be resumed. Nothing else ends a feed.
 2. A feed that failed waits by what failed and how often in a row (``backoff``), a day at most.
 3. A feed that answered is polled at the pace of its rhythm, within the bounds of the configuration (``rhythm``).
-4. It is polled more slowly where it asks for that: by ``ttl``, ``sy:updatePeriod``, Cache-Control, Expires, and not at
+4. It is polled more slowly while its hub pushes (``push``), or where it asks for that: by ``ttl``, ``sy:updatePeriod``, Cache-Control, Expires, and not at
    all in the hours and on the days that it asks to skip (``wishes``). Where the analyst wrote ``every``, that counts.
 5. Where the server said when to come back (Retry-After), nobody comes before that; a day at most.
 6. Jitter adds up to a twentieth, so that feeds which started together drift apart.
@@ -13,7 +13,7 @@ The order of the rules:
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from worker.feeds import backoff, wishes
+from worker.feeds import backoff, push, wishes
 from worker.feeds.rhythm import fixed, pace
 from worker.feeds.words import DAY, in_words
 from worker.model import Feed, FetchOutcome, NextPoll
@@ -48,8 +48,10 @@ def _wait(feed: Feed, outcome: FetchOutcome, now: datetime) -> tuple[float, str]
     seconds, why = pace(feed, now)
     if outcome.kind not in GOOD:
         return backoff.wait(feed, outcome.kind, seconds)
-    reason = f"{outcome.kind}: {why}"
-    return (seconds, reason) if fixed(feed) else wishes.slower(seconds, reason, feed.hints)
+    if fixed(feed):
+        return seconds, f"{outcome.kind}: {why}"
+    seconds, pushes = push.interval(feed, seconds, now)
+    return wishes.slower(seconds, f"{outcome.kind}: {pushes or why}", feed.hints)
 
 
 def _even_jitter(feed: Feed, now: datetime) -> float:

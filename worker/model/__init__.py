@@ -42,7 +42,9 @@ from worker.model.feeds import (
     NextPoll,
     ParsedFeed,
     Polled,
+    Push,
     Response,
+    Subscription,
 )
 from worker.model.filter import EventFilter
 
@@ -82,12 +84,14 @@ __all__ = [
     "ParsedFeed",
     "Place",
     "Polled",
+    "Push",
     "QuadClass",
     "Response",
     "Rule",
     "ServiceUnavailableError",
     "Status",
     "StoredEvent",
+    "Subscription",
     "UsageError",
     "dyad",
 ]

@@ -85,6 +85,8 @@ class Feed:
     ``rhythm`` is known (seconds between new entries, as learned), which then decides between those two.
     A ``paused`` feed is kept with its articles and no longer polled; ``paused_why`` is "left feeds.yaml", "by hand" or
     "gone" (it answered 410). ``origin`` is "config", or "added" for one that was entered beside that file.
+    ``push_until`` is when its WebSub subscription ends, ``last_push_at`` when the hub last brought something (null
+    again once a poll found what no push had brought); ``pushed`` says that what a hub brought waits to be read.
     ``moved_to`` is where a permanent redirect has led since ``moved_since``. ``trouble_since`` is when the failures
     that last until now began; ``last_new_at`` when the newest entry came.
     """
@@ -118,6 +120,9 @@ class Feed:
     trouble_since: datetime | None = None
     moved_to: str | None = None
     moved_since: datetime | None = None
+    push_until: datetime | None = None
+    last_push_at: datetime | None = None
+    pushed: bool = False
     article_count: int = 0
 
 
@@ -135,7 +140,7 @@ class NextPoll:
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """One line of a feed's log: ``kind`` is "ok", "not modified", or the kind of the failure.
+    """One line of a feed's log: ``kind`` is "ok", "not modified", "pushed", or the kind of the failure.
 
     ``gap`` says that the answer shares no entry with the one before: some may have come and gone unseen.
     """
@@ -168,3 +173,32 @@ class Polled:
     hints: FeedHints | None = None
     rhythm: float | None = None
     moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A WebSub subscription: to ``topic`` at ``hub``, called back at an address that ends in ``token``.
+
+    ``secret`` is what the hub signs with. ``state`` is "asked", "active" or "denied"; ``note`` says why.
+    """
+
+    feed_id: int
+    hub: str
+    topic: str
+    token: str
+    secret: str
+    state: str
+    asked_at: datetime | None = None
+    verified_at: datetime | None = None
+    expires_at: datetime | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What a hub brought and no poll has read yet."""
+
+    id: int
+    at: datetime
+    content_type: str
+    body: bytes

@@ -8,8 +8,22 @@ written where a person will look for it, on the feed, the article or the deliver
 from worker.pipeline.coding import code
 from worker.pipeline.deps import Deps, Getter, LazyCoder, build_deps
 from worker.pipeline.polling import poll
+from worker.pipeline.pushing import subscribe
 from worker.pipeline.reading import read
 from worker.pipeline.sending import send
 from worker.pipeline.ticking import LEASE, Rings, tick
 
-__all__ = ["LEASE", "Deps", "Getter", "LazyCoder", "Rings", "build_deps", "code", "poll", "read", "send", "tick"]
+__all__ = [
+    "LEASE",
+    "Deps",
+    "Getter",
+    "LazyCoder",
+    "Rings",
+    "build_deps",
+    "code",
+    "poll",
+    "read",
+    "send",
+    "subscribe",
+    "tick",
+]

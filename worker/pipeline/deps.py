@@ -28,9 +28,11 @@ AGAIN = timedelta(seconds=60)
 
 
 class Getter(Protocol):
-    """What poll and read need of ``worker.web.Web``."""
+    """What poll, read and subscribe need of ``worker.web.Web``."""
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response: ...
+
+    def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Response: ...
 
 
 class Reader(Protocol):

@@ -10,6 +10,7 @@ from worker.feeds.schedule import next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
 from worker.model import Feed, FeedHints, FetchError, FetchOutcome, ParsedFeed, Polled, Response
 from worker.pipeline.deps import Deps, Reader
+from worker.pipeline.pushing import read_pushes
 
 log = structlog.get_logger("dyadwatch.pipeline")
 
@@ -17,6 +18,8 @@ log = structlog.get_logger("dyadwatch.pipeline")
 def poll(deps: Deps, feed_id: int) -> list[int]:
     """Ask a feed what is new, and save it. Gives the articles to read. A failure is a line of the feed's log."""
     feed, now = deps.store.feed_to_poll(feed_id), deps.clock()
+    if feed.pushed:
+        return read_pushes(deps, feed, now)
     polled = _asked(deps, feed, now)
     articles = deps.store.save_poll(feed_id, polled)
     outcome = polled.outcome

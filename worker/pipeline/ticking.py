@@ -1,6 +1,6 @@
 """Tick: whose turn it is, and what was left behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from worker.model import ArticleState
@@ -13,12 +13,14 @@ FEEDS_A_TICK, ROWS_A_TICK = 200, 500
 
 @dataclass(frozen=True, slots=True)
 class Rings:
-    """What tick rings for: feeds whose turn it is, and whatever was left behind unread, uncoded or unsent."""
+    """What tick rings for: feeds whose turn it is, hubs to be asked to push, and whatever was left behind unread,
+    uncoded or unsent."""
 
     feeds: list[int]
     unread: list[int]
     uncoded: list[int]
     unsent: list[UUID]
+    unsubscribed: list[int] = field(default_factory=list)
 
 
 def tick(deps: Deps) -> Rings:
@@ -30,5 +32,6 @@ def tick(deps: Deps) -> Rings:
         feeds=store.claim_due_feeds(now, LEASE, FEEDS_A_TICK),
         unread=store.claim_left_articles(ArticleState.NEW, now, LEASE, ROWS_A_TICK),
         uncoded=store.claim_left_articles(ArticleState.READ, now, LEASE, ROWS_A_TICK),
+        unsubscribed=store.subscriptions_due(now, FEEDS_A_TICK) if deps.config.settings.websub_url else [],
         unsent=store.claim_left_deliveries(now, LEASE, ROWS_A_TICK),
     )

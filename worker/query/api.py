@@ -17,9 +17,9 @@ from pydantic import BeforeValidator, Field
 from starlette.exceptions import HTTPException
 
 from worker.model import DyadwatchError, EventFilter, NotFoundError, ServiceUnavailableError, UsageError
-from worker.query import filters, health, metrics, pages, schema
+from worker.query import filters, health, metrics, pages, schema, websub
 from worker.query.headers import SecurityHeaders
-from worker.query.site import Site
+from worker.query.site import Here, Site
 
 MOST, USUAL = 500, 100
 
@@ -38,21 +38,12 @@ def build_app(site: Site) -> FastAPI:
     app.state.site = site
     app.include_router(router)
     app.include_router(pages.router)
+    app.include_router(websub.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(SecurityHeaders)
     for kind in (DyadwatchError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _failed)
     return app
-
-
-def site_of(request: Request) -> Site:
-    """What ``build_app`` was given."""
-    site = request.app.state.site
-    assert isinstance(site, Site)
-    return site
-
-
-Here = Annotated[Site, Depends(site_of)]
 
 
 def asked_filter(request: Request, site: Here) -> EventFilter:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
 
 from worker.query.filters import Vocabulary, utc_now
 
@@ -22,3 +24,13 @@ class Site:
     vocabulary: Vocabulary = dict
     tick_limit: float = 30.0
     clock: Callable[[], datetime] = utc_now
+
+
+def site_of(request: Request) -> Site:
+    """What ``build_app`` was given."""
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site
+
+
+Here = Annotated[Site, Depends(site_of)]

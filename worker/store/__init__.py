@@ -25,9 +25,11 @@ from worker.model import (
     FetchOutcome,
     PageText,
     Polled,
+    Push,
     StoredEvent,
+    Subscription,
 )
-from worker.store import articles, beat, feeds, outbox, polls, read, upgrade
+from worker.store import articles, beat, feeds, outbox, polls, read, subscriptions, upgrade
 from worker.store import coding as coding_
 from worker.store.articles import Sketch
 from worker.store.coding import Coding
@@ -40,6 +42,9 @@ __all__ = ["Coding", "Counts", "DyadCount", "LedgerLine", "Month", "Page", "Stor
 
 
 TIDY_EVERY = timedelta(hours=1)
+SUBSCRIPTIONS_EVERY = timedelta(minutes=1)
+PUSHES_KEPT = timedelta(days=2)
+MOST_PUSHES = 20  # of one feed that wait to be read
 
 
 class Store:
@@ -86,6 +91,7 @@ class Store:
         with self._begin() as connection:
             if beat.claim(connection, "tidy", now, TIDY_EVERY):
                 feeds.tidy(connection)
+                subscriptions.drop_old(connection, PUSHES_KEPT, now)
 
     def last_tick(self) -> datetime | None:
         with self._begin() as connection:
@@ -138,6 +144,48 @@ class Store:
         """What a poll brought. Gives the articles to be read."""
         with self._at_once() as connection:
             return polls.save(connection, feed_id, polled)
+
+    # WebSub
+
+    def subscriptions_due(self, now: datetime, limit: int) -> list[int]:
+        """Feeds whose hub is to be asked to push; none where that was looked at within the last minute."""
+        with self._begin() as connection:
+            ours = beat.claim(connection, "websub", now, SUBSCRIPTIONS_EVERY)
+            return subscriptions.due(connection, now, limit) if ours else []
+
+    def ask_subscription(self, feed_id: int, token: str, secret: str, now: datetime) -> Subscription | None:
+        """What the feed's hub is to be asked for; null where it names none any more."""
+        with self._begin() as connection:
+            return subscriptions.ask(connection, feed_id, token, secret, now)
+
+    def subscription(self, token: str) -> Subscription:
+        with self._begin() as connection:
+            return subscriptions.called(connection, token)
+
+    def confirm_subscription(self, feed_id: int, until: datetime, now: datetime) -> None:
+        with self._begin() as connection:
+            subscriptions.confirm(connection, feed_id, until, now)
+
+    def deny_subscription(self, feed_id: int, why: str) -> None:
+        with self._begin() as connection:
+            subscriptions.deny(connection, feed_id, why)
+
+    def note_subscription(self, feed_id: int, why: str) -> None:
+        with self._begin() as connection:
+            subscriptions.note(connection, feed_id, why)
+
+    def take_in_push(self, feed_id: int, content_type: str, body: bytes, now: datetime) -> bool:
+        """Keep what a hub brought until a poll reads it. False where too much waits already."""
+        with self._begin() as connection:
+            return subscriptions.take_in(connection, feed_id, content_type, body, now, MOST_PUSHES)
+
+    def pushes(self, feed_id: int) -> tuple[Push, ...]:
+        with self._begin() as connection:
+            return subscriptions.waiting(connection, feed_id)
+
+    def done_with_push(self, push_id: int) -> None:
+        with self._begin() as connection:
+            subscriptions.done_with(connection, push_id)
 
     # Articles
 

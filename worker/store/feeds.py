@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 
 from worker.config.feeds import FeedConfig
 from worker.model import Feed, FetchOutcome, NotFoundError
+from worker.store import subscriptions
 from worker.store.rows import feed_query, feeds_query, to_feed
 from worker.store.schema import feed, fetch
 
@@ -17,7 +18,7 @@ _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
 
 
-_ASKED = feed_query().where(feed.c.id == bindparam("feed_id"))
+_ASKED = feed_query().add_columns(subscriptions.any_waiting()).where(feed.c.id == bindparam("feed_id"))
 
 
 def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:

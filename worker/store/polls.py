@@ -42,6 +42,14 @@ kept AS (UPDATE feed SET {_HEALTH} FROM hasty WHERE feed.id = :feed_id RETURNING
 {_LINE} SELECT kept.id, :at, :kind, :status, :detail, 0, :broken, false, 0, 0 FROM kept
 """  # noqa: S608 - put together of constants alone
 
+_BROUGHT = f"""{_HEALTH},
+    etag = :etag, last_modified = :last_modified,
+    last_push_at = CASE WHEN EXISTS (SELECT FROM saved WHERE is_new) THEN NULL ELSE feed.last_push_at END
+"""
+# A hub says nothing of the feed's own address: whether that answers, and with what.
+_PUSHED = "next_poll_at = :next_poll_at, next_poll_reason = :next_poll_reason"
+
+# HEALTH stands for one of the two.
 _BODY = f"""
 {_HASTY},
 held AS (
@@ -70,7 +78,7 @@ logged AS (
     FROM held
 ),
 kept AS (
-    UPDATE feed SET {_HEALTH}, etag = :etag, last_modified = :last_modified,
+    UPDATE feed SET HEALTH,
         last_new_at = CASE WHEN EXISTS (SELECT FROM saved WHERE is_new) THEN :at ELSE feed.last_new_at END
     FROM held WHERE feed.id = held.id
 )
@@ -98,15 +106,17 @@ def _typed(statement: str) -> TextClause:
     return text(statement).bindparams(*(bindparam(name, type_=_TYPES[name]) for name in sorted(named)))
 
 
-_SAVE_NOTHING, _SAVE_BODY = _typed(_NOTHING), _typed(_BODY)
+_SAVE_NOTHING = _typed(_NOTHING)
+_SAVE_BODY = {"ok": _typed(_BODY.replace("HEALTH", _BROUGHT)), "pushed": _typed(_BODY.replace("HEALTH", _PUSHED))}
 
 
 def save(connection: Connection, feed_id: int, polled: Polled) -> list[int]:
     """Save all of it. Gives the articles to be read, oldest first."""
-    if polled.outcome.kind != "ok":
-        connection.execute(_SAVE_NOTHING, _outcome(feed_id, polled))
+    values, brought = _outcome(feed_id, polled), _SAVE_BODY.get(polled.outcome.kind)
+    if brought is None:
+        connection.execute(_SAVE_NOTHING, values)
         return []
-    return list(connection.execute(_SAVE_BODY, _outcome(feed_id, polled) | _body(polled)).scalars())
+    return list(connection.execute(brought, values | _body(polled)).scalars())
 
 
 def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     UniqueConstraint,
@@ -82,6 +83,8 @@ feed = Table(
     Column("trouble_since", _moment, comment="when the failures that last until now began"),
     Column("moved_to", CleanText, comment="where a permanent redirect leads, adopted once it has held for days"),
     Column("moved_since", _moment),
+    Column("push_until", _moment, comment="when its WebSub subscription ends"),
+    Column("last_push_at", _moment, comment="null again where a poll found what no push had brought"),
     CheckConstraint("paused OR paused_why IS NULL", name="paused_why"),
     CheckConstraint("origin IN ('config', 'added')", name="origin"),
     Index(None, "next_poll_at", postgresql_where=text("NOT paused")),
@@ -255,9 +258,19 @@ subscription = Table(
     Column("asked_at", _moment),
     Column("verified_at", _moment),
     Column("expires_at", _moment),
-    Column("last_push_at", _moment),
     Column("note", CleanText, comment="why it was denied, or what failed"),
-    CheckConstraint("state IN ('asked', 'active', 'denied', 'ended')", name="state"),
+    CheckConstraint("state IN ('asked', 'active', 'denied')", name="state"),
+)
+
+# What a hub has pushed and no poll has read yet.
+push = Table(
+    "push",
+    metadata,
+    _id(),
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", _moment, nullable=False),
+    Column("content_type", CleanText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 heartbeat = Table(

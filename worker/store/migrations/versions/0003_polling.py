@@ -38,6 +38,8 @@ def _feeds() -> None:
         sa.Column("trouble_since", _moment, comment="when the failures that last until now began"),
         sa.Column("moved_to", sa.Text(), comment="where a permanent redirect leads, adopted once it has held for days"),
         sa.Column("moved_since", _moment),
+        sa.Column("push_until", _moment, comment="when its WebSub subscription ends"),
+        sa.Column("last_push_at", _moment, comment="null again where a poll found what no push had brought"),
     ):
         op.add_column("feed", column)
     op.execute("UPDATE feed SET paused_why = 'left feeds.yaml' WHERE paused")
@@ -92,10 +94,20 @@ def _subscriptions() -> None:
         sa.Column("asked_at", _moment),
         sa.Column("verified_at", _moment),
         sa.Column("expires_at", _moment),
-        sa.Column("last_push_at", _moment),
         sa.Column("note", sa.Text(), comment="why it was denied, or what failed"),
-        sa.CheckConstraint("state IN ('asked', 'active', 'denied', 'ended')", name=op.f("subscription_state_check")),
+        sa.CheckConstraint("state IN ('asked', 'active', 'denied')", name=op.f("subscription_state_check")),
         sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("subscription_feed_id_fkey"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("feed_id", name=op.f("subscription_pkey")),
         sa.UniqueConstraint("token", name=op.f("subscription_token_key")),
     )
+    op.create_table(
+        "push",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("feed_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", _moment, nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("push_feed_id_fkey"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("push_pkey")),
+    )
+    op.create_index(op.f("push_feed_id_idx"), "push", ["feed_id"])
