@@ -4,8 +4,9 @@ The order of the rules:
 1. A feed that says that it is gone for good (410) is paused; by hand it can be resumed. Nothing else ends a feed.
 2. A feed that failed waits by what failed and how often in a row (``backoff``), a day at most.
 3. A feed that answered is polled at the pace of its rhythm, within the bounds of the configuration (``rhythm``).
-4. It is polled more slowly while its hub pushes (``push``), or where it asks for that: by ``ttl``, ``sy:updatePeriod``, Cache-Control, Expires, and not at
-   all in the hours and on the days that it asks to skip (``wishes``). Where the analyst wrote ``every``, that counts.
+4. It is polled more slowly while its hub pushes (``push``), or where it asks for that: by ``ttl``, ``sy:updatePeriod``,
+   Cache-Control, Expires; and not at all in the hours and on the days that it asks to skip (``wishes``). Where the
+   analyst wrote ``every``, that counts.
 5. Where the server said when to come back (Retry-After), nobody comes before that; a day at most.
 6. Jitter adds up to a twentieth, so that feeds which started together drift apart.
 """
