@@ -2,24 +2,28 @@
 
 The order of the rules:
 1. A feed that says that it is gone for good (410) is paused; by hand it can be resumed. Nothing else ends a feed.
-2. A feed that failed waits by what failed and how often in a row (``backoff``), a day at most.
-3. A feed that answered is polled at the pace of its rhythm, within the bounds of the configuration (``rhythm``).
-4. It is polled more slowly while its hub pushes (``push``), or where it asks for that: by ``ttl``, ``sy:updatePeriod``,
+2. A feed that failed because our own network is down is asked again within minutes, and none of it counts (``blame``).
+3. A feed that failed waits by what failed and how often in a row (``backoff``), a day at most.
+4. A feed that answered is polled at the pace of its rhythm, within the bounds of the configuration (``rhythm``).
+5. It is polled more slowly while its hub pushes (``push``), or where it asks for that: by ``ttl``, ``sy:updatePeriod``,
    Cache-Control, Expires; and not at all in the hours and on the days that it asks to skip (``wishes``). Where the
    analyst wrote ``every``, that counts.
-5. Where the server said when to come back (Retry-After), nobody comes before that; a day at most.
-6. Jitter adds up to a twentieth, so that feeds which started together drift apart.
+6. Where the server said when to come back (Retry-After), nobody comes before that; a day at most.
+7. Jitter adds up to a twentieth, so that feeds which started together drift apart; where our network is down, as much
+   again, so that somebody asks every few seconds.
 """
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from worker.feeds import backoff, push, wishes
+from worker.feeds.blame import OWN_NETWORK
 from worker.feeds.rhythm import fixed, pace
 from worker.feeds.words import DAY, in_words
 from worker.model import Feed, FetchOutcome, NextPoll
 
-JITTER = 0.05
+JITTER, JITTER_OFFLINE = 0.05, 1.0
+OFFLINE = 150.0  # seconds
 GOOD = frozenset({"ok", "not modified"})
 GONE = "http 410"
 
@@ -34,11 +38,14 @@ def next_poll(
     if outcome.kind == GONE:
         reason = f"{GONE}: the feed says that it is gone for good; resume it by hand if that is wrong"
         return NextPoll(now + timedelta(seconds=DAY), reason, pause="gone")
+    share = _even_jitter(feed, now) if jitter is None else jitter
+    if outcome.kind == OWN_NETWORK:
+        wait = timedelta(seconds=OFFLINE * (1 + JITTER_OFFLINE * share))
+        return NextPoll(now + wait, f"{OWN_NETWORK}: {outcome.detail}")
     seconds, reason = _wait(feed, outcome, now)
     asked = min(retry_after or 0.0, DAY)
     if asked > seconds:
         seconds, reason = asked, f"{reason}; the server asks for {in_words(asked)}"
-    share = _even_jitter(feed, now) if jitter is None else jitter
     at = now + timedelta(seconds=seconds * (1 + JITTER * share))
     if not fixed(feed):
         at, reason = wishes.outside_skipped(at, reason, feed)

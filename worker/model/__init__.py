@@ -45,6 +45,7 @@ from worker.model.feeds import (
     Push,
     Response,
     Subscription,
+    Witness,
 )
 from worker.model.filter import EventFilter
 
@@ -93,5 +94,6 @@ __all__ = [
     "StoredEvent",
     "Subscription",
     "UsageError",
+    "Witness",
     "dyad",
 ]

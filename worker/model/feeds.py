@@ -142,6 +142,7 @@ class NextPoll:
 class FetchOutcome:
     """One line of a feed's log: ``kind`` is "ok", "not modified", "pushed", or the kind of the failure.
 
+    "own network" is a failure that is not the feed's.
     ``gap`` says that the answer shares no entry with the one before: some may have come and gone unseen.
     """
 
@@ -154,6 +155,15 @@ class FetchOutcome:
     changed: int = 0
     broken: tuple[str, ...] = field(default=())
     gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What one of the latest polls of all feeds came to: its feed's ``url``, and the outcome's ``kind``."""
+
+    url: str
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

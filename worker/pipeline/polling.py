@@ -5,8 +5,9 @@ from datetime import datetime
 
 import structlog
 
+from worker.feeds.blame import OWN_NETWORK, UNREACHED, outage
 from worker.feeds.rhythm import felt, learned
-from worker.feeds.schedule import next_poll
+from worker.feeds.schedule import GOOD, next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
 from worker.model import Feed, FeedHints, FetchError, FetchOutcome, ParsedFeed, Polled, Response
 from worker.pipeline.deps import Deps, Reader
@@ -23,6 +24,8 @@ def poll(deps: Deps, feed_id: int) -> list[int]:
     polled = _asked(deps, feed, now)
     articles = deps.store.save_poll(feed_id, polled)
     outcome = polled.outcome
+    if outcome.kind in GOOD and (feed.next_poll_reason or "").startswith(OWN_NETWORK):
+        log.warning("our own network is back", feeds=deps.store.network_is_back(now))
     log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=len(articles))
     return articles
 
@@ -32,7 +35,7 @@ def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:
         response = deps.web.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         return _heard(deps.sandbox, feed, response, now)
     except FetchError as error:
-        outcome = _failed(error, now)
+        outcome = _blamed(deps, feed, _failed(error, now))
         return Polled(outcome, next_poll(feed, outcome, now, retry_after=error.retry_after))
     except Exception as error:  # a mistake of ours, or a feed that nobody foresaw; the others must stay on time
         log.exception("poll failed", feed=feed.name)
@@ -70,6 +73,15 @@ def _unchanged(feed: Feed, response: Response, now: datetime) -> Feed:
     said = fresh_for(response.headers, now)
     hints: FeedHints = feed.hints if said is None else replace(feed.hints, fresh_for=said)
     return replace(feed, hints=hints, rhythm=feed.rhythm if hints.dated else felt(feed))
+
+
+def _blamed(deps: Deps, feed: Feed, outcome: FetchOutcome) -> FetchOutcome:
+    """The failure as it came, or as our own network's; what was blamed on feeds before that was known is forgiven."""
+    if outcome.kind not in UNREACHED or (ours := outage(outcome, feed.url, deps.store.latest_polls())) is None:
+        return outcome
+    if ours.news and (forgiven := deps.store.forgive_feeds(ours.since, outcome.at)):
+        log.warning("our own network is down", why=ours.reason, since=ours.since, forgiven=forgiven)
+    return replace(outcome, kind=OWN_NETWORK, detail=f"{ours.reason} ({outcome.kind}: {outcome.detail})")
 
 
 def _failed(error: FetchError, now: datetime) -> FetchOutcome:

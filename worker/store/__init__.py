@@ -28,6 +28,7 @@ from worker.model import (
     Push,
     StoredEvent,
     Subscription,
+    Witness,
 )
 from worker.store import articles, beat, feeds, outbox, polls, read, subscriptions, upgrade
 from worker.store import coding as coding_
@@ -186,6 +187,21 @@ class Store:
     def done_with_push(self, push_id: int) -> None:
         with self._begin() as connection:
             subscriptions.done_with(connection, push_id)
+
+    def latest_polls(self, limit: int = 100) -> tuple[Witness, ...]:
+        """Of all feeds, the newest first."""
+        with self._at_once() as connection:
+            return feeds.latest(connection, limit)
+
+    def forgive_feeds(self, since: datetime, now: datetime) -> int:
+        """Blame no feed that was well until our own network went down. Gives how many were blamed."""
+        with self._at_once() as connection:
+            return feeds.forgive(connection, since, now)
+
+    def network_is_back(self, now: datetime) -> int:
+        """Poll whoever waits for our own network. Gives how many did."""
+        with self._at_once() as connection:
+            return feeds.network_is_back(connection, now)
 
     # Articles
 

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Result, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Interval, Result, bindparam, case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from worker.config.feeds import FeedConfig
-from worker.model import Feed, FetchOutcome, NotFoundError
+from worker.feeds.blame import OWN_NETWORK, UNREACHED
+from worker.model import Feed, FetchOutcome, NotFoundError, Witness
 from worker.store import subscriptions
 from worker.store.rows import feed_query, feeds_query, to_feed
 from worker.store.schema import feed, fetch
 
 KEPT_FETCHES = 100  # lines of a feed's log
+SOON, AT_ONCE = timedelta(minutes=5), timedelta(minutes=1)
 _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
 
@@ -108,6 +110,34 @@ def claim_due(connection: Connection, now: datetime, lease: timedelta, limit: in
 def poll_now(connection: Connection, feed_id: int, now: datetime) -> None:
     asked = {"next_poll_at": now, "next_poll_reason": "asked for by hand"}
     connection.execute(update(feed).where(feed.c.id == feed_id).values(**asked))
+
+
+def latest(connection: Connection, limit: int) -> tuple[Witness, ...]:
+    """The latest polls of all feeds, the newest first."""
+    query = select(feed.c.url, fetch.c.kind, fetch.c.at).join_from(fetch, feed).order_by(fetch.c.id.desc()).limit(limit)
+    return tuple(Witness(*row) for row in connection.execute(query))
+
+
+def forgive(connection: Connection, since: datetime, now: datetime) -> int:
+    """Take back the blame of feeds that were well until ``since``, when our own network went down. Gives how many."""
+    ours = (feed.c.trouble_since >= since) & func.split_part(feed.c.last_error, ":", 1).in_(UNREACHED)
+    well = {"failures": 0, "trouble_since": None, "last_error": None}
+    told = {"next_poll_at": func.least(feed.c.next_poll_at, _within(now, SOON)), "next_poll_reason": OWN_NETWORK}
+    return connection.execute(update(feed).where(ours, ~feed.c.paused).values(**well, **told)).rowcount
+
+
+def network_is_back(connection: Connection, now: datetime) -> int:
+    """Whoever waits for our own network waits no longer. Gives how many do not."""
+    waits = feed.c.next_poll_reason.startswith(OWN_NETWORK) & ~feed.c.paused
+    at_once = {"next_poll_at": func.least(feed.c.next_poll_at, _within(now, AT_ONCE))}
+    return connection.execute(
+        update(feed).where(waits).values(**at_once, next_poll_reason="our own network is back")
+    ).rowcount
+
+
+def _within(now: datetime, span: timedelta) -> Any:
+    """A moment of that span for each row, so that not all come at one."""
+    return now + func.random() * literal(span, Interval)
 
 
 def tidy(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Connection, DateTime, Double, Integer, Interval, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from worker.feeds.blame import OWN_NETWORK
 from worker.model import ArticleDraft, Polled
 from worker.store.cleaned import CleanJson, CleanText
 
@@ -24,11 +25,12 @@ _TEXTS, _MOMENT = ARRAY(CleanText), DateTime(timezone=True)
 _HASTY = "WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))"
 _HEALTH = """
     next_poll_at = :next_poll_at, next_poll_reason = :next_poll_reason,
-    failures = CASE WHEN :good THEN 0 ELSE feed.failures + 1 END,
+    failures = CASE WHEN :good THEN 0 WHEN :blamed THEN feed.failures + 1 ELSE feed.failures END,
     baseline_done = feed.baseline_done OR :good,
     last_good_at = CASE WHEN :good THEN :at ELSE feed.last_good_at END,
-    last_error = CASE WHEN :good THEN NULL ELSE :last_error END,
-    trouble_since = CASE WHEN :good THEN NULL ELSE coalesce(feed.trouble_since, :at) END,
+    last_error = CASE WHEN :good THEN NULL WHEN :blamed THEN :last_error ELSE feed.last_error END,
+    trouble_since = CASE WHEN :good THEN NULL WHEN :blamed THEN coalesce(feed.trouble_since, :at)
+        ELSE feed.trouble_since END,
     paused = feed.paused OR :pause IS NOT NULL,
     paused_why = CASE WHEN feed.paused THEN feed.paused_why ELSE :pause END,
     hints = coalesce(:hints, feed.hints), rhythm = coalesce(:rhythm, feed.rhythm)
@@ -89,7 +91,7 @@ _TYPES: dict[str, Any] = {
     **dict.fromkeys(("identity", "content_hash", "url", "title", "html", "language", "broken"), _TEXTS),
     **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "etag", "last_modified", "pause"), CleanText),
     **dict.fromkeys(("at", "next_poll_at"), _MOMENT),
-    **dict.fromkeys(("good", "gap"), Boolean),
+    **dict.fromkeys(("good", "blamed", "gap"), Boolean),
     **dict.fromkeys(("status", "entries"), Integer),
     "feed_id": BigInteger,
     "rhythm": Double,
@@ -135,6 +137,7 @@ def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:
         "hints": None if polled.hints is None else asdict(polled.hints),
         "rhythm": polled.rhythm,
         "good": good,
+        "blamed": not good and outcome.kind != OWN_NETWORK,
         "last_error": None if good else f"{outcome.kind}: {outcome.detail or ''}".strip(": "),
     }
 
