@@ -5,18 +5,21 @@ A secret can come from a file instead, named by the variable with ``_FILE`` (Doc
 """
 
 import importlib.util
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from worker.config.llm import SWITCH, VARIABLES, LlmSettings
 from worker.model import ConfigError, Mistake
 
 ENVIRONMENT = "environment"
+# A web address or an e-mail address, in the letters that may stand in a header.
+_CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 class Settings(BaseSettings):
@@ -24,7 +27,9 @@ class Settings(BaseSettings):
 
     ``alive_file`` is touched by beat whenever it rings and by a worker at each heartbeat, for a health check to read.
     ``websub_url`` is where hubs on the internet reach the web service; null: no hub is asked to push.
-    ``llm`` is the second coder; null where no model is named.
+    ``contact`` is where whoever is polled can complain, an e-mail address or a web address; ``user_agent``, where it is
+    set, stands in place of what we say of ourselves. ``proxy`` may hold a password. ``llm`` is the second coder; null
+    where no model is named.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -37,6 +42,9 @@ class Settings(BaseSettings):
     web_host: str = Field("127.0.0.1", alias="DYADWATCH_WEB_HOST")
     web_port: int = Field(8000, alias="DYADWATCH_WEB_PORT", ge=1, le=65535)
     allow_private: Annotated[tuple[str, ...], NoDecode] = Field((), alias="DYADWATCH_ALLOW_PRIVATE")
+    contact: str | None = Field(None, alias="DYADWATCH_CONTACT")
+    user_agent: str | None = Field(None, alias="DYADWATCH_USER_AGENT", max_length=300)
+    proxy: SecretStr | None = Field(None, alias="DYADWATCH_PROXY")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DYADWATCH_LOG_LEVEL")
     log_format: Literal["console", "json"] = Field("console", alias="DYADWATCH_LOG_FORMAT")
     tick_seconds: float = Field(5.0, alias="DYADWATCH_TICK_SECONDS", gt=0, le=60)
@@ -95,6 +103,37 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")) or not _with_a_port(value).partition("://")[2].strip("/"):
             raise ValueError("is no web address; write it whole, as https://dyadwatch.example.org")
         return value
+
+    @field_validator("contact")
+    @classmethod
+    def _is_contact(cls, value: str | None) -> str | None:
+        if value is not None and not _CONTACT.fullmatch(value.strip()):
+            raise ValueError(f"{value!r} is no contact; write an e-mail address or a web address with https://")
+        return value and value.strip()
+
+    @field_validator("user_agent")
+    @classmethod
+    def _is_one_line(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[!-~][ -~]*", value):
+            raise ValueError(
+                "cannot be sent; write one line of plain ASCII, as: example-monitor/1.0 (+https://example.org)"
+            )
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        told = value.get_secret_value() if value else None
+        if told and (not told.startswith(("http://", "https://")) or not urlsplit(_with_a_port(told)).hostname):
+            raise ValueError("is no proxy that is known here; write http://host:3128 or http://user:password@host:3128")
+        return value
+
+    @property
+    def contact_told(self) -> str | None:
+        """Where to complain: the contact, or else the page that others see, where they do."""
+        host = urlsplit(self.public_url).hostname or ""
+        local = host in ("localhost", "::1") or host.startswith("127.")
+        return self.contact or (None if local else self.public_url)
 
     @field_validator("parser")
     @classmethod

@@ -9,12 +9,17 @@ from worker.model.articles import ArticleDraft
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one GET brought: the body as bytes, the headers with lower-case names, the URL that answered."""
+    """What one GET brought: the body as bytes, the headers with lower-case names, the URL that answered.
+
+    ``moved_to`` is that URL where permanent redirects alone (301, 308) led to it; null where there was none, or where
+    one of them was for the time being.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,11 @@ class LazyCoder:
 def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
     """The real things. Raises ServiceUnavailableError without a database's address, ConfigError for a bad channel."""
     from worker.sandbox import Sandbox
-    from worker.web import Web
+    from worker.web import build_web
 
     if not config.settings.database_url:
         raise ServiceUnavailableError("DATABASE_URL is not set: set it, or start everything with `dyadwatch up`.")
-    web = Web(config.settings.allow_private)
+    web = build_web(config.settings)
     channels = build_channels(config.channels, web)
     store = Store(config.settings.database_url, pool_size=pool_size)
     return Deps(config, store, web, Sandbox(), channels, LazyCoder(config.coder), lambda: datetime.now(UTC))

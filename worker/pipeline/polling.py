@@ -58,7 +58,8 @@ def _heard(sandbox: Reader, feed: Feed, response: Response, now: datetime) -> Po
 def _planned(feed: Feed, outcome: FetchOutcome, response: Response, now: datetime) -> Polled:
     """What is known by now of ``feed``'s pace, and when it is polled next."""
     retry_after = seconds_until(response.headers.get("retry-after", ""), now)
-    return Polled(outcome, next_poll(feed, outcome, now, retry_after=retry_after), hints=feed.hints, rhythm=feed.rhythm)
+    following = next_poll(feed, outcome, now, retry_after=retry_after)
+    return Polled(outcome, following, hints=feed.hints, rhythm=feed.rhythm, moved_to=response.moved_to)
 
 
 def _changed(feed: Feed, response: Response, data: ParsedFeed, now: datetime) -> Feed:

@@ -94,9 +94,9 @@ def _try_out(config: Config, rule: Rule, name: str) -> bool:
     from worker.alerts.sample import try_out
     from worker.channels import build_channels
     from worker.query.filters import utc_now
-    from worker.web import Web
+    from worker.web import build_web
 
-    channel = build_channels({name: config.channels[name]}, Web(config.settings.allow_private))[name]
+    channel = build_channels({name: config.channels[name]}, build_web(config.settings))[name]
     message = try_out(rule, name, uuid4(), config.settings.public_url, utc_now())
     try:
         outcome = channel.send(message)

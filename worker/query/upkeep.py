@@ -31,9 +31,9 @@ def check(context: typer.Context) -> None:
 def check_channels(config: Config) -> None:
     """Build every channel, as a worker will. Raises ConfigError for a secret that is not set, or is none."""
     from worker.channels import build_channels
-    from worker.web import Web
+    from worker.web import build_web
 
-    build_channels(config.channels, Web(config.settings.allow_private))
+    build_channels(config.channels, build_web(config.settings))
 
 
 def _found(config: Config) -> Iterator[str]:

@@ -5,49 +5,52 @@ and because it neither follows redirects, nor unpacks bodies, nor reads proxies 
 """
 
 import re
-import time
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpcore2
 import httpx2
 
+from worker.config.settings import Settings
 from worker.model import FetchError, Response
-from worker.web.guard import GuardedBackend, deadline, remaining
+from worker.web.bodies import beginning, whole_body
+from worker.web.exchange import Exchange, remaining
+from worker.web.guard import GuardedBackend, allowed, refuse_inside
 
 MOST_BYTES = 16 * 2**20  # on the wire, and again unpacked
 MOST_REDIRECTS = 5
-MOST_ANSWER = 64 * 2**10  # of what a webhook's receiver says, which only stands in the ledger
 USER_AGENT = "dyadwatch/0.1 (news monitor; reads feeds for an analyst)"
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_UNPACK_AT_ONCE = 2**20
-_GZIP_MAGIC = b"\x1f\x8b"
+# Names as DNS has them, and addresses; but no zone of a link (fe80::1%eth0), and nothing hidden in percent signs.
+_HOST = re.compile(rb"[A-Za-z0-9._:-]{1,255}")
+_PERMANENT = frozenset({301, 308})
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
 
 
 class Web:
     """All that goes out over HTTP. Build one in each process: it keeps connections, and is safe in threads.
 
     ``allow_private`` names hosts, or host:port, that may be fetched although their addresses are not public.
-    ``user_agent`` should say who runs this and where to complain.
+    ``user_agent`` should say who runs this and where to complain. ``proxy`` is an address with http:// or https://,
+    with name and password where it wants them; what ``allow_private`` names is reached without it.
     """
 
     def __init__(
-        self, allow_private: Iterable[str] = (), *, user_agent: str = USER_AGENT, most_bytes: int = MOST_BYTES
+        self,
+        allow_private: Iterable[str] = (),
+        *,
+        user_agent: str = USER_AGENT,
+        most_bytes: int = MOST_BYTES,
+        proxy: str | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._most_bytes = most_bytes
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(),
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=15,
-            network_backend=GuardedBackend(allow_private),
-        )
+        self._allow_private = frozenset(name.strip().lower() for name in allow_private)
+        self._direct = _pool(self._allow_private)
+        self._proxied = _pool_through(proxy) if proxy else None
 
     def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, deadline: float = 30.0
@@ -55,12 +58,13 @@ class Web:
         """What is at ``url`` after at most five redirects: status 200, or 304 where it has not changed.
 
         ``deadline`` is in seconds, over names, connections, redirects and the last byte. Raises FetchError of kind
-        "bad url", "dns", "connect", "private address", "timeout", "too large", "redirects", "protocol", "http 404".
+        "bad url", "dns", "connect", "tls", "private address", "timeout", "too large", "redirects", "protocol",
+        "http 404".
         """
         asked = {"accept-encoding": "gzip", "accept": "application/rss+xml, application/atom+xml, text/html, */*;q=0.5"}
         asked |= {"if-none-match": etag} if etag else {}
         asked |= {"if-modified-since": last_modified} if last_modified else {}
-        with _Exchange(url, deadline):
+        with Exchange(url, deadline, self._most_bytes):
             return self._followed(url, asked)
 
     def post(
@@ -73,33 +77,47 @@ class Web:
         """
         target = _target(url, url)
         sent = {"content-length": str(len(body)), **{name.lower(): value for name, value in headers.items()}}
-        with _Exchange(url, deadline), self._stream("POST", target, sent, body) as got:
+        with Exchange(url, deadline, self._most_bytes), self._stream("POST", target, sent, body) as got:
             said = _headers(got)
-            kept = b"".join(_body(got, said, url, self._most_bytes)) if whole else _beginning(got)
+            kept = whole_body(got, said, url, self._most_bytes) if whole else beginning(got)
             return Response(url, got.status, said, kept)
 
     def close(self) -> None:
         """Lets go of all connections."""
-        self._pool.close()
+        self._direct.close()
+        if self._proxied:
+            self._proxied.close()
 
     def _followed(self, url: str, asked: Mapping[str, str]) -> Response:
-        here = url
+        here, permanent = url, True
         for _ in range(MOST_REDIRECTS + 1):
             with self._stream("GET", _target(here, url), asked) as got:
                 headers = _headers(got)
                 if got.status not in _REDIRECTS or "location" not in headers:
-                    return self._answer(here, got, headers)
+                    moved_to = here if permanent and here != url else None
+                    return self._answer(here, got, headers, asked, moved_to)
+                permanent = permanent and got.status in _PERMANENT
             here = _joined(here, headers["location"], url)
         message = f"{url} leads through more than {MOST_REDIRECTS} redirects; find the address that it ends at"
         raise FetchError(message, kind="redirects", permanent=False, subject=url)
 
-    def _answer(self, url: str, got: httpcore2.Response, headers: Mapping[str, str]) -> Response:
+    def _answer(
+        self,
+        url: str,
+        got: httpcore2.Response,
+        headers: Mapping[str, str],
+        asked: Mapping[str, str],
+        moved_to: str | None,
+    ) -> Response:
+        if got.status == 304 and not _CONDITIONS & set(asked):
+            message = f"{url} says that nothing has changed (304) to whom it never showed anything; ask its operator"
+            raise FetchError(message, kind="protocol", permanent=False, subject=url)
         if got.status == 304:
             got.read()  # there is no body, but only a response that was read to its end leaves its connection usable
-            return Response(url, 304, headers, b"")
+            return Response(url, 304, headers, b"", moved_to)
         if got.status != 200:
             raise _refusal(url, got.status, headers)
-        return Response(url, 200, headers, b"".join(_body(got, headers, url, self._most_bytes)))
+        return Response(url, 200, headers, whole_body(got, headers, url, self._most_bytes), moved_to)
 
     def _stream(
         self, method: str, target: httpcore2.URL, headers: Mapping[str, str], body: bytes | None = None
@@ -107,31 +125,44 @@ class Web:
         said = {"host": _host(target), "user-agent": self._user_agent, **headers}
         raw = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in said.items()]
         waits = {"timeout": {"pool": remaining()}}
-        return self._pool.stream(method, target, headers=raw, content=body, extensions=waits)
+        return self._way_to(target).stream(method, target, headers=raw, content=body, extensions=waits)
+
+    def _way_to(self, target: httpcore2.URL) -> httpcore2.ConnectionPool:
+        """A proxy looks names up and connects itself, so only what is written can be checked before it."""
+        host, port = target.host.decode("ascii"), target.origin.port
+        if self._proxied is None or allowed(host, port, self._allow_private):
+            return self._direct
+        refuse_inside(host, port)
+        return self._proxied
 
 
-class _Exchange:
-    """Sets the deadline of an exchange, and turns what goes wrong in it into FetchError."""
+def build_web(settings: Settings) -> Web:
+    """As the environment says. What the environment says of proxies to all programs (HTTP_PROXY) counts for nothing."""
+    contact = settings.contact_told
+    agent = settings.user_agent or (f"dyadwatch/0.1 (news monitor; +{contact})" if contact else USER_AGENT)
+    return Web(
+        settings.allow_private, user_agent=agent, proxy=settings.proxy.get_secret_value() if settings.proxy else None
+    )
 
-    def __init__(self, url: str, seconds: float) -> None:
-        self._url, self._seconds = url, seconds
 
-    def __enter__(self) -> None:
-        self._token = deadline.set(time.monotonic() + self._seconds)
+def _pool(allow_private: Iterable[str], proxy: httpcore2.Proxy | None = None) -> httpcore2.ConnectionPool:
+    return httpcore2.ConnectionPool(
+        ssl_context=httpx2.create_ssl_context(),
+        proxy=proxy,
+        max_connections=100,
+        max_keepalive_connections=20,
+        keepalive_expiry=15,
+        network_backend=GuardedBackend(allow_private),
+    )
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        deadline.reset(self._token)
-        if isinstance(error, FetchError):
-            error.subject = self._url
-        elif isinstance(error, httpcore2.TimeoutException):
-            raise self._failed("timeout", f"did not answer in full within {self._seconds:g} s") from error
-        elif isinstance(error, httpcore2.ConnectError):
-            raise self._failed("connect", f"cannot be connected to ({error})") from error
-        elif isinstance(error, httpcore2.NetworkError | httpcore2.ProtocolError | httpcore2.UnsupportedProtocol):
-            raise self._failed("protocol", f"broke off or does not speak HTTP ({error})") from error
 
-    def _failed(self, kind: str, what: str) -> FetchError:
-        return FetchError(f"{self._url} {what}", kind=kind, permanent=False, subject=self._url)
+def _pool_through(proxy: str) -> httpcore2.ConnectionPool:
+    """The proxy itself may be inside: the operator named it."""
+    parsed = httpx2.URL(proxy)
+    auth = (parsed.username, parsed.password) if parsed.username else None
+    target = _target(proxy, "DYADWATCH_PROXY")
+    named = f"{target.host.decode('ascii')}:{target.origin.port}".lower()
+    return _pool([named], httpcore2.Proxy(target, auth=auth))
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -154,20 +185,22 @@ def _target(url: str, subject: str) -> httpcore2.URL:
         raise _bad(subject, f"{url!r} is no web address ({error})") from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise _bad(subject, f"{url!r} is no web address; it must begin with http:// or https://")
-    port = parsed.port or (443 if parsed.scheme == "https" else 80)
-    return httpcore2.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=port, target=parsed.raw_path)
+    if not _HOST.fullmatch(parsed.raw_host) or parsed.port == 0 or (parsed.port or 0) > 65_535:
+        raise _bad(subject, f"{url!r} is no web address; its host or its port is none")
+    return httpcore2.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path)
 
 
 def _host(target: httpcore2.URL) -> str:
     """The host header: the name as asked for, never the address that was checked."""
     name = target.host.decode("ascii")
     name = f"[{name}]" if ":" in name else name
-    return name if target.port in (None, 80 if target.scheme == b"http" else 443) else f"{name}:{target.port}"
+    return name if target.port is None else f"{name}:{target.port}"
 
 
 def _joined(here: str, location: str, subject: str) -> str:
     try:
-        return str(httpx2.URL(here).join(location))
+        said = location.encode("latin-1").decode("utf-8", "replace")  # many send the address as it is, unescaped
+        return str(httpx2.URL(here).join(said.strip()))
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise _bad(subject, f"{subject} redirects to {location[:200]!r}, which is no web address") from error
 
@@ -194,61 +227,3 @@ def _headers(got: httpcore2.Response) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined
-
-
-def _body(got: httpcore2.Response, headers: Mapping[str, str], url: str, most: int) -> Iterator[bytes]:
-    """The body, unpacked, and counted both as it comes and as it is unpacked."""
-    packing = headers.get("content-encoding", "identity").strip().lower() or "identity"
-    if packing not in ("identity", "gzip", "x-gzip"):
-        message = f"{url} sent {packing} though only gzip was asked for"
-        raise FetchError(message, kind="protocol", permanent=False, subject=url)
-    wire = _counted(got.iter_stream(), url, most)
-    yield from wire if packing == "identity" else _counted(_unpacked(wire, url), url, most)
-
-
-def _counted(pieces: Iterable[bytes], url: str, most: int) -> Iterator[bytes]:
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        if size > most:
-            message = f"{url} is larger than {most // 2**20} MiB, which no feed and no article is"
-            raise FetchError(message, kind="too large", permanent=False, subject=url)
-        yield piece
-
-
-def _unpacked(wire: Iterable[bytes], url: str) -> Iterator[bytes]:
-    """gzip, at most a mebibyte at a time, so that a small bomb cannot fill the memory.
-
-    Several members are one body; what follows them and is no member is padding, as the gzip tool has it.
-    """
-    unpack: Any = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    begun = False
-    try:
-        for piece in wire:
-            rest, out, begun = piece, b"", True
-            # A full buffer may leave output inside zlib even when all input is taken.
-            while rest or len(out) == _UNPACK_AT_ONCE:
-                if unpack.eof:
-                    if not rest.startswith(_GZIP_MAGIC):
-                        break
-                    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
-                out = unpack.decompress(rest, _UNPACK_AT_ONCE)
-                rest = unpack.unconsumed_tail or unpack.unused_data
-                yield out
-    except zlib.error as error:
-        raise FetchError(f"{url} sent broken gzip ({error})", kind="protocol", permanent=False, subject=url) from error
-    if begun and not unpack.eof:
-        raise FetchError(f"{url} broke off within its gzip", kind="protocol", permanent=False, subject=url)
-
-
-def _beginning(got: httpcore2.Response) -> bytes:
-    """What a receiver said first. Its status is known by now; that the rest does not come must not undo it."""
-    said = b""
-    try:
-        for piece in got.iter_stream():
-            said += piece
-            if len(said) >= MOST_ANSWER:
-                break
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException):
-        pass
-    return said[:MOST_ANSWER]

@@ -1,42 +1,54 @@
 """The network as an exchange sees it: only public addresses, checked when they are connected to, and one deadline.
 
-A name is resolved here, every address that it has is checked, and the checked address itself is connected to, so
-that neither a redirect nor a name that answers differently the second time leads inside. TLS still verifies the name.
+A name is resolved here, every address that may be connected to is checked, and the checked address itself is connected
+to, so that neither a redirect nor a name that answers differently the second time leads inside. TLS still verifies the
+name.
 """
 
 import socket
-import threading
-import time
 from collections.abc import Iterable
-from contextvars import ContextVar
+from ipaddress import IPv4Address
 from typing import Any
 
 import httpcore2
 
 from worker.model import FetchError
 from worker.web.addresses import is_public
-
-# When the exchange of this thread must be over, on the monotonic clock. A context variable and no argument, because
-# the pool between the client and these streams passes only timeouts of single reads.
-deadline: ContextVar[float] = ContextVar("deadline")
+from worker.web.exchange import count, remaining
+from worker.web.resolver import addresses_of, is_address
 
 # A name with many addresses, none of which answers, must not use up the time of all.
 _MOST_ADDRESSES = 4
 _CONNECT_SECONDS = 10.0
-
-
-def remaining() -> float:
-    """Seconds left of the exchange. Raises httpcore2.ReadTimeout when there are none."""
-    left = deadline.get() - time.monotonic()
-    if left <= 0:
-        raise httpcore2.ReadTimeout("the exchange took too long")
-    return left
+# Written by the piece, each with what time is left: a peer that takes a byte now and then holds us no longer.
+_WRITTEN_AT_ONCE = 16 * 2**10
 
 
 def allowed(host: str, port: int, allow_private: frozenset[str]) -> bool:
     """Whether the configuration lets a private target in: by its host, or by host:port."""
     name = host.strip("[]").lower()
     return bool({name, f"{name}:{port}", f"[{name}]", f"[{name}]:{port}"} & allow_private)
+
+
+def refuse_inside(host: str, port: int) -> None:
+    """Refuses what can be told to be private by how it is written: for a proxy, which looks up and connects itself.
+
+    Raises FetchError of kind "private address".
+    """
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost") or not {".", ":"} & set(name):
+        raise _private(host, port, "a name of the inside")
+    written = name if is_address(name) else _old_form(name)
+    if written and not is_public(written):
+        raise _private(host, port, written)
+
+
+def _old_form(name: str) -> str | None:
+    """``127.1``, ``0177.0.0.1``, ``2130706433`` as four numbers; null where it is no address."""
+    try:
+        return str(IPv4Address(socket.inet_aton(name)))
+    except (OSError, ValueError):
+        return None
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
@@ -54,7 +66,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = _resolved(host, port)[:_MOST_ADDRESSES]
+        addresses = addresses_of(host, port)[:_MOST_ADDRESSES]
         inside = [address for address in addresses if not is_public(address)]
         if inside and not allowed(host, port, self._allow_private):
             raise _private(host, port, inside[0])
@@ -80,10 +92,13 @@ class GuardedStream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, remaining())
+        came = self._stream.read(max_bytes, remaining())
+        count(len(came))
+        return came
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, remaining())
+        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
+            self._stream.write(buffer[start : start + _WRITTEN_AT_ONCE], remaining())
 
     def close(self) -> None:
         self._stream.close()
@@ -91,32 +106,15 @@ class GuardedStream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return GuardedStream(self._stream.start_tls(ssl_context, server_hostname, remaining()))
+        name = (server_hostname or "").rstrip(".")  # "example.org." is example.org in a certificate
+        try:
+            return GuardedStream(self._stream.start_tls(ssl_context, name, remaining()))
+        except (httpcore2.ConnectError, ValueError) as error:
+            message = f"{name} does not speak TLS that can be trusted ({error}); see what a browser says of it"
+            raise FetchError(message, kind="tls", permanent=False, subject=name) from error
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
-
-
-def _resolved(host: str, port: int) -> list[str]:
-    """Every address of a name, once. In a thread, because the system's resolver knows no deadline of ours."""
-    found: list[Any] = []
-
-    def ask() -> None:
-        try:
-            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found.append(list(dict.fromkeys(str(answer[4][0]) for answer in answers)))
-        except (OSError, UnicodeError) as error:
-            found.append(error)
-
-    thread = threading.Thread(target=ask, name="resolve", daemon=True)
-    thread.start()
-    thread.join(remaining())
-    if not found or isinstance(found[0], Exception):
-        reason = found[0] if found else "the resolver does not answer"
-        raise FetchError(
-            f"{host} has no address ({reason}); mind the spelling", kind="dns", permanent=False, subject=host
-        )
-    return list(found[0])
 
 
 def _private(host: str, port: int, address: str) -> FetchError:
