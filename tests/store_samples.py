@@ -16,6 +16,7 @@ from worker.model import (
     CodedEvent,
     Evidence,
     FetchOutcome,
+    Known,
     NextPoll,
     PageText,
     Polled,
@@ -43,6 +44,7 @@ def draft(identity: str = "one", **changes: object) -> ArticleDraft:
         html=f"<p>Text of {identity}.</p>",
         whole=True,
         published_at=NOW - timedelta(hours=1),
+        known=Known((hash(identity),)),
     )
     return replace(held, **changes)  # type: ignore[arg-type]
 

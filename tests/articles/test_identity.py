@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from worker.articles.identity import WHOLE_CONTENT, WHOLE_SUMMARY, canonical, draft, drafts, identity
+from worker.articles.identity import WHOLE_CONTENT, WHOLE_SUMMARY, draft, drafts, known_by
+from worker.articles.links import canonical, tells_which
 from worker.model import EntryData, Feed, FeedData
 
 FEED = Feed(1, "https://paper.example/rss", "Paper", None, None, None, None, "paper", "store", 900)
@@ -15,6 +16,16 @@ WORDS = "The envoy of Norland met the minister of Sudland in Harbour City. "
 
 def entry(**changes: Any) -> EntryData:
     return replace(ENTRY, **changes)
+
+
+def enough(**changes: Any) -> tuple[int, ...]:
+    return known_by(entry(**changes)).enough
+
+
+def same(one: EntryData, other: EntryData) -> bool:
+    """Whether the second would be known as the first, where their dates are near."""
+    second = known_by(other)
+    return bool({*known_by(one).every} & {*second.enough, *second.near})
 
 
 def whole(feed: FeedData) -> list[str]:
@@ -32,6 +43,13 @@ def whole(feed: FeedData) -> list[str]:
         "https://paper.example./a?id=1&fbclid=xyz",
         "https://paper.example/a/?id=1&at_medium=RSS&at_campaign=KARANGA",
         " https://paper.example/a?id=1 ",
+        "https://www.paper.example/a?id=1",
+        "https://amp.paper.example/a?id=1",
+        "https://m.paper.example/a?id=1",
+        "https://www.paper.example/amp/a?id=1",
+        "https://paper.example/a/amp/?id=1",
+        "https://paper.example/a?id=1&amp=1",
+        "https://paper.example/a?id=1&outputType=amp",
     ],
 )
 def test_links_that_lead_to_one_page_are_one(link: str) -> None:
@@ -45,7 +63,8 @@ def test_links_that_lead_to_one_page_are_one(link: str) -> None:
         "https://paper.example/a",
         "https://paper.example/A?id=1",
         "https://paper.example:8443/a?id=1",
-        "https://www.paper.example/a?id=1",
+        "https://news.paper.example/a?id=1",
+        "https://paper.example/ampere?id=1",
         "https://paper.example/a?id=1&page=2",
         "https://paper.example/a?id=1&ref=3",
         "https://paper.example/a?id=1&source=7",
@@ -59,7 +78,7 @@ def test_links_that_may_lead_to_other_pages_are_not(link: str) -> None:
 
 def test_an_edit_changes_the_hash_and_not_the_identity() -> None:
     before, after = draft(ENTRY, FEED), draft(entry(summary="<p>They met twice.</p>", title="Envoys meet again"), FEED)
-    assert before.identity == after.identity
+    assert before.known.enough == after.known.enough
     assert before.content_hash != after.content_hash
 
 
@@ -75,24 +94,21 @@ def test_an_edit_changes_the_hash_and_not_the_identity() -> None:
 )
 def test_what_a_reader_would_not_see_is_no_edit(changes: dict[str, Any]) -> None:
     one, other = draft(ENTRY, FEED), draft(entry(**changes), FEED)
-    assert (one.identity, one.content_hash) == (other.identity, other.content_hash)
+    assert (one.known.enough, one.content_hash) == (other.known.enough, other.content_hash)
 
 
 def test_a_guid_comes_before_the_link_and_the_link_before_the_title() -> None:
-    assert identity(ENTRY).startswith("guid:")
-    assert identity(entry(guid=None)).startswith("link:")
-    assert identity(entry(guid=None, link=None)).startswith("title:")
-    assert identity(entry(link="https://paper.example/moved")) == identity(ENTRY)
-    assert identity(entry(guid=None, title="Another title")) == identity(entry(guid=None))
-    assert len(identity(ENTRY)) == len("guid:") + 64
+    assert enough() == enough(link="https://paper.example/moved", title="Another title")
+    assert enough(guid=None) == enough(guid=None, title="Another title", published_at=None)
+    assert enough(guid=None) != enough()
+    assert enough(guid=None, link=None) not in (enough(), enough(guid=None))
+    assert all(-(2**63) <= name < 2**63 for name in known_by(ENTRY).every)
 
 
 def test_title_and_date_tell_apart_entries_that_have_nothing_else() -> None:
-    bare = entry(guid=None, link=None)
-    later = replace(bare, published_at=WHEN.replace(day=5))
-    assert len({identity(bare), identity(later), identity(replace(bare, title="Other"))}) == 3
-    undated = replace(bare, published_at=None)
-    assert identity(undated) != identity(replace(undated, summary="<p>Other news.</p>"))
+    bare = {"guid": None, "link": None}
+    assert len({enough(**bare), enough(**bare, title="Other"), enough(**bare, published_at=WHEN.replace(day=5))}) == 3
+    assert enough(**bare, published_at=None) != enough(**bare, published_at=None, summary="<p>Other news.</p>")
 
 
 @pytest.mark.parametrize(
@@ -101,22 +117,99 @@ def test_title_and_date_tell_apart_entries_that_have_nothing_else() -> None:
         ("https://paper.example/1#0", "https://paper.example/1#1"),
         ("http://paper.example/1", "https://paper.example/1"),
         ("https://paper.example/1?utm_source=a", "https://paper.example/1?utm_source=b"),
+        ("https://www.paper.example/1/", "https://paper.example/1"),
     ],
 )
 def test_a_guid_that_is_a_link_may_change_in_what_means_nothing(one: str, other: str) -> None:
-    assert identity(entry(guid=one)) == identity(entry(guid=other))
+    assert enough(guid=one) == enough(guid=other)
 
 
 def test_the_fragment_of_a_guid_may_be_all_that_tells_entries_apart() -> None:
-    assert identity(entry(guid="https://live.example/#post-1")) != identity(entry(guid="https://live.example/#post-2"))
+    assert enough(guid="https://live.example/#post-1") != enough(guid="https://live.example/#post-2")
 
 
-def test_a_guid_that_stands_with_several_links_is_not_trusted() -> None:
-    entries = tuple(entry(guid="same", link=f"https://paper.example/{n}") for n in range(3))
-    good = entry(guid="own", link="https://paper.example/9")
+def test_a_guid_that_is_the_link_is_one_name_with_it() -> None:
+    assert len(known_by(entry(guid="http://www.paper.example/1")).every) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"guid": "g-2"}, True),
+        ({"guid": "g-2", "title": "Envoys met", "published_at": None}, True),
+        ({"guid": "g-2", "link": "https://paper.example/live"}, False),
+        ({"guid": "g-2", "link": "https://paper.example/2"}, False),
+        ({"guid": "g-2", "link": "https://paper.example/2", "title": "Envoys meet in Harbour City"}, False),
+    ],
+)
+def test_a_changed_guid_is_known_by_the_articles_own_link(changes: dict[str, Any], expected: bool) -> None:
+    assert same(ENTRY, entry(**changes)) is expected
+
+
+def test_a_long_title_with_its_date_outlives_a_change_of_guid_and_link_and_a_short_one_does_not() -> None:
+    moved = {"guid": "g-2", "link": "https://paper.example/2"}
+    long, short = entry(title="Envoys meet in Harbour City"), entry(title="Morning briefing")
+    assert same(long, replace(long, **moved))
+    assert not same(short, replace(short, **moved))
+    assert not same(long, replace(long, **moved, published_at=WHEN.replace(day=5)))
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://paper.example/world/envoys-meet-in-harbour-city", True),
+        ("https://paper.example/world/12345/", True),
+        ("https://paper.example/article?id=123", True),
+        ("https://paper.example/", False),
+        ("https://paper.example", False),
+        ("https://paper.example/world", False),
+        ("https://paper.example/weekly-column", False),
+        ("https://paper.example/page?section=world", False),
+    ],
+)
+def test_the_link_of_an_article_is_told_from_that_of_a_place_where_articles_follow_each_other(
+    link: str, expected: bool
+) -> None:
+    assert tells_which(link) is expected
+
+
+def test_a_guid_that_stands_with_several_links_tells_nothing() -> None:
+    entries = tuple(entry(guid="same", link=f"https://paper.example/{n}", title=f"Title {n}") for n in range(3))
+    good = entry(guid="own", link="https://paper.example/9", title="Title 9")
     found = drafts(FEED, FeedData(None, None, (*entries, good)))
-    assert [one.identity.partition(":")[0] for one in found] == ["link", "link", "link", "guid"]
+    assert [one.known.enough for one in found] == [enough(guid=None, link=one.link) for one in entries] + [
+        enough(guid="own")
+    ]
+    assert all(one.known.doubtful == enough(guid="same") for one in found[:3])
     assert len({one.identity for one in found}) == 4
+
+
+def test_one_link_for_all_entries_and_one_guid_with_one_link_tell_nothing() -> None:
+    page = "https://live.example/2026-talks"
+    posts = tuple(
+        entry(guid=f"p-{n}", link=page, title=f"Post {n}", summary=f"Words {n}.", published_at=WHEN.replace(minute=n))
+        for n in range(3)
+    )
+    for guids in (("p-0", "p-1", "p-2"), ("same",) * 3, (None,) * 3):
+        entries = tuple(replace(post, guid=guid) for post, guid in zip(posts, guids, strict=True))
+        found = drafts(FEED, FeedData(None, None, entries))
+        assert len(found) == len({one.identity for one in found}) == 3
+        assert all(enough(guid=None, link=page)[0] in one.known.doubtful for one in found)
+
+
+def test_an_entry_that_was_sent_again_below_its_first_version_is_one_article_with_the_names_of_both() -> None:
+    again = entry(guid="g-2", published_at=WHEN.replace(day=9))
+    (one,) = drafts(FEED, FeedData(None, None, (again, ENTRY)))
+    assert {*one.known.enough} == {*enough(guid="g-2"), *enough()}
+    assert one.published_at == WHEN.replace(day=9)
+
+
+def test_entries_with_nothing_to_tell_them_by_but_their_words_are_told_by_those() -> None:
+    bare = [
+        entry(guid=None, link="https://x.example/", title="", summary=f"<p>{n}</p>", published_at=WHEN) for n in "ab"
+    ]
+    found = drafts(FEED, FeedData(None, None, tuple(bare)))
+    assert len({one.identity for one in found}) == 2
 
 
 def test_an_entry_that_stands_twice_is_one_article() -> None:

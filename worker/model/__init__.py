@@ -6,7 +6,16 @@ that reports an *event*. ``source`` is never used here for an actor: a source is
 """
 
 from worker.model.alerts import Delivery, DeliveryState, Message, Rule
-from worker.model.articles import Article, ArticleDraft, ArticleFilter, ArticleState, Document, GivenEntity, PageText
+from worker.model.articles import (
+    Article,
+    ArticleDraft,
+    ArticleFilter,
+    ArticleState,
+    Document,
+    GivenEntity,
+    Known,
+    PageText,
+)
 from worker.model.errors import (
     ChannelError,
     CoderError,
@@ -75,6 +84,7 @@ __all__ = [
     "FetchError",
     "FetchOutcome",
     "GivenEntity",
+    "Known",
     "Mention",
     "Message",
     "Mistake",

@@ -15,12 +15,31 @@ class ArticleState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The names of an entry within its feed, as 64-bit numbers (see ``worker.articles.identity``).
+
+    One of ``enough`` is enough to know its article again; one of ``near`` where the dates are near too or the words the
+    same; those of ``kept`` are remembered. Those that are ``doubtful`` tell nothing in this feed, from now on.
+    """
+
+    enough: tuple[int, ...]
+    near: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """All that tell something."""
+        return self.enough + self.near + self.kept
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleDraft:
     """What poll makes of one entry, before it is stored.
 
-    ``identity`` is unique within its feed (see ``worker.articles.identity``). ``content_hash`` changes when the
-    outlet edits the entry. ``html`` is the entry's own text; ``whole`` says that it is the whole article, so that
-    no page need be fetched. An unknown date is null.
+    ``known`` are its names; ``identity`` is made of them, and keeps two polls at once from storing one entry twice.
+    ``content_hash`` changes when the outlet edits the entry. ``html`` is the entry's own text; ``whole`` says that it
+    is the whole article, so that no page need be fetched. An unknown date is null.
     """
 
     identity: str
@@ -31,6 +50,7 @@ class ArticleDraft:
     whole: bool
     published_at: datetime | None
     language: str | None = None
+    known: Known = Known(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,8 @@ class Article:
     """An article as stored; ``text`` is empty until it was read. ``baseline`` articles ring no alert.
 
     ``coder_version`` says which coder coded it last, whether or not it found an event. ``came_with`` is the fetch with
-    which its feed came back after days: alerts of such articles are grouped.
+    which its feed came back after days: alerts of such articles are grouped. ``said_before`` is the text as it was
+    coded, while an edit of it waits for the coder.
     """
 
     id: int
@@ -72,6 +93,7 @@ class Article:
     story_id: int | None = None
     coder_version: str | None = None
     came_with: int | None = None
+    said_before: str | None = None
 
     @property
     def told_at(self) -> datetime:

@@ -217,6 +217,8 @@ class StoredEvent:
 
     ``outlets`` and ``families`` are sorted and count stories, not copies: the families of articles that copy
     another article's text add nothing. ``published_at`` is the earliest publication of a mention.
+    A ``baseline`` event stood in a feed before anybody watched. A ``stale`` one was told as old news only, so far: by
+    articles published days before they were seen, or in words that an edit left as they were.
     """
 
     id: int
@@ -229,6 +231,7 @@ class StoredEvent:
     first_seen_at: datetime
     updated_at: datetime
     baseline: bool = False
+    stale: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The event as DESIGN.md fixes it, with what is known only once it is stored."""

@@ -13,12 +13,19 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Connection, DateTime, Double, Integer, Interval, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from worker.articles.identity import NEAR
 from worker.feeds.blame import OWN_NETWORK
 from worker.model import ArticleDraft, Polled
 from worker.store.cleaned import CleanJson, CleanText
 
 GOOD = ("ok", "not modified")
 READ_LEASE = timedelta(seconds=30)  # poll itself rings for what it saved; tick only for what is left after so long
+
+# A feed was away where no poll of it was good for so long, and for so many of its intervals. Where it is back with so
+# many new entries or more, people are told of them together; of fewer, one by one.
+AWAY, AWAY_INTERVALS, RETURN_ENTRIES = timedelta(days=1), 3, 5
+# An edit makes no article younger, unless it stands so much later under the old name that it is another edition.
+EDITION = timedelta(days=7)
 
 _TEXTS, _MOMENT = ARRAY(CleanText), DateTime(timezone=True)
 
@@ -35,13 +42,13 @@ _HEALTH = """
     paused_why = CASE WHEN feed.paused THEN feed.paused_why ELSE :pause END,
     hints = coalesce(:hints, feed.hints), rhythm = coalesce(:rhythm, feed.rhythm)
 """
-_LINE = 'INSERT INTO "fetch" (feed_id, at, kind, status, detail, entries, broken, gap, new, changed)'
 
 # A poll that brought no body: unchanged, or failed.
 _NOTHING = f"""
 {_HASTY},
 kept AS (UPDATE feed SET {_HEALTH} FROM hasty WHERE feed.id = :feed_id RETURNING feed.id)
-{_LINE} SELECT kept.id, :at, :kind, :status, :detail, 0, :broken, false, 0, 0 FROM kept
+INSERT INTO "fetch" (feed_id, at, kind, status, detail, entries, broken, new, changed)
+SELECT kept.id, :at, :kind, :status, :detail, 0, :broken, 0, 0 FROM kept
 """  # noqa: S608 - put together of constants alone
 
 _BROUGHT = f"""{_HEALTH},
@@ -55,27 +62,70 @@ _PUSHED = "next_poll_at = :next_poll_at, next_poll_reason = :next_poll_reason"
 _BODY = f"""
 {_HASTY},
 held AS (
-    SELECT feed.*, NOT baseline_done AND backfill <> 'alert' AS baseline FROM feed, hasty WHERE id = :feed_id FOR UPDATE
+    SELECT feed.*, NOT baseline_done AND backfill <> 'alert' AS baseline, nextval('fetch_id_seq') AS fetch_id,
+        baseline_done AND :at - last_good_at
+            > greatest(:away, make_interval(secs => :away_intervals * coalesce(most, "interval"))) AS was_away
+    FROM feed, hasty WHERE id = :feed_id FOR UPDATE
 ),
-saved AS (
+said AS (
+    SELECT * FROM unnest(:identity, :content_hash, :url, :title, :html, :whole, :published_at, :language)
+        WITH ORDINALITY AS d (identity, content_hash, url, title, html, whole, published_at, language, place)
+),
+-- The names of the entries, each entry's best first: see worker.articles.identity for what each of them is worth.
+named AS (
+    SELECT * FROM unnest(:name, :name_place, :name_worth) WITH ORDINALITY AS n (name, place, worth, rank)
+),
+meant AS (
+    SELECT DISTINCT ON (n.place) n.place, n.rank, article.id
+    FROM held JOIN named n ON n.worth > 0 JOIN said d ON d.place = n.place
+    JOIN article_name k ON k.feed_id = held.id AND k.name = n.name JOIN article ON article.id = k.article_id
+    WHERE n.worth = 2 OR article.content_hash = d.content_hash OR article.published_at IS NULL OR d.published_at IS NULL
+        OR article.published_at BETWEEN d.published_at - :near AND d.published_at + :near
+    ORDER BY n.place, article.identity <> d.identity, n.rank
+),
+-- Of two entries that would be one article only one is, for they share no name: the other is new.
+known AS (SELECT DISTINCT ON (id) id, place FROM meant ORDER BY id, rank),
+new AS (SELECT said.*, count(*) OVER () AS many FROM said WHERE place NOT IN (SELECT place FROM known)),
+fresh AS (
     INSERT INTO article (feed_id, identity, content_hash, url, title, html, whole, published_at, language,
-                         first_seen_at, updated_at, baseline, state, due_at)
+                         first_seen_at, updated_at, baseline, came_with, state, due_at)
     SELECT held.id, d.identity, d.content_hash, d.url, d.title, d.html, d.whole, d.published_at, d.language,
-           :at, :at, held.baseline, 'new', :at + :read_lease
-    FROM held, unnest(:identity, :content_hash, :url, :title, :html, :whole, :published_at, :language) WITH ORDINALITY
-        AS d (identity, content_hash, url, title, html, whole, published_at, language, place)
-    ORDER BY d.place
-    ON CONFLICT (feed_id, identity) DO UPDATE
-        SET content_hash = excluded.content_hash, url = excluded.url, title = excluded.title, html = excluded.html,
-            whole = excluded.whole, published_at = excluded.published_at, updated_at = excluded.updated_at,
-            state = 'new', attempts = 0, due_at = excluded.due_at, note = NULL
-        WHERE article.content_hash <> excluded.content_hash
-    -- A row that was inserted, not updated, has no earlier version: PostgreSQL leaves its xmax at 0.
-    RETURNING article.id, xmax = 0 AS is_new
+           :at, :at, held.baseline,
+           CASE WHEN held.was_away AND d.many >= :return_entries
+               AND (d.published_at IS NULL OR d.published_at > held.last_good_at - :near) THEN held.fetch_id END,
+           'new', :at + :read_lease
+    FROM held, new d ORDER BY d.place
+    ON CONFLICT (feed_id, identity) DO NOTHING
+    RETURNING id, identity
+),
+edited AS (
+    UPDATE article SET content_hash = d.content_hash, url = d.url, title = d.title, html = d.html, whole = d.whole,
+        published_at = CASE WHEN d.published_at - article.published_at > :edition THEN d.published_at
+                            ELSE least(article.published_at, d.published_at) END,
+        updated_at = :at, state = 'new', attempts = 0, due_at = :at + :read_lease, note = NULL
+    FROM known JOIN said d USING (place)
+    WHERE article.id = known.id AND article.content_hash <> d.content_hash
+    RETURNING article.id
+),
+saved AS (SELECT id, true AS is_new FROM fresh UNION ALL SELECT id, false FROM edited),
+learned AS (
+    INSERT INTO article_name (feed_id, name, article_id)
+    SELECT held.id, n.name, coalesce(known.id, fresh.id)
+    FROM held JOIN named n ON true JOIN said d USING (place)
+    LEFT JOIN known USING (place) LEFT JOIN fresh ON fresh.identity = d.identity
+    WHERE coalesce(known.id, fresh.id) IS NOT NULL
+        AND NOT EXISTS (SELECT FROM article_name k WHERE k.feed_id = held.id AND k.name = n.name)
+    ON CONFLICT DO NOTHING
+),
+doubted AS (
+    INSERT INTO article_name (feed_id, name) SELECT held.id, d.name FROM held, unnest(:doubtful) AS d (name)
+    ON CONFLICT (feed_id, name) DO UPDATE SET article_id = NULL WHERE article_name.article_id IS NOT NULL
 ),
 logged AS (
-    {_LINE}
-    SELECT held.id, :at, :kind, :status, :detail, :entries, :broken, :gap,
+    INSERT INTO "fetch" (id, feed_id, at, kind, status, detail, entries, broken, gap, new, changed)
+    SELECT held.fetch_id, held.id, :at, :kind, :status, :detail, :entries, :broken,
+           held.baseline_done AND :kind = 'ok' AND :entries > 0 AND NOT EXISTS (SELECT FROM known)
+               AND held.last_new_at IS NOT NULL,
            (SELECT count(*) FROM saved WHERE is_new), (SELECT count(*) FROM saved WHERE NOT is_new)
     FROM held
 ),
@@ -91,11 +141,13 @@ _TYPES: dict[str, Any] = {
     **dict.fromkeys(("identity", "content_hash", "url", "title", "html", "language", "broken"), _TEXTS),
     **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "etag", "last_modified", "pause"), CleanText),
     **dict.fromkeys(("at", "next_poll_at"), _MOMENT),
-    **dict.fromkeys(("good", "blamed", "gap"), Boolean),
-    **dict.fromkeys(("status", "entries"), Integer),
+    **dict.fromkeys(("good", "blamed"), Boolean),
+    **dict.fromkeys(("status", "entries", "return_entries", "away_intervals"), Integer),
+    **dict.fromkeys(("name", "doubtful"), ARRAY(BigInteger)),
+    **dict.fromkeys(("name_place", "name_worth"), ARRAY(Integer)),
+    **dict.fromkeys(("read_lease", "near", "away", "edition"), Interval),
     "feed_id": BigInteger,
     "rhythm": Double,
-    "read_lease": Interval,
     "whole": ARRAY(Boolean),
     "published_at": ARRAY(_MOMENT),
     "hints": CleanJson(none_as_null=True),
@@ -146,11 +198,16 @@ def _body(polled: Polled) -> dict[str, Any]:
     outcome = polled.outcome
     return {
         "entries": outcome.entries,
-        "gap": outcome.gap,
         "etag": polled.etag,
         "last_modified": polled.last_modified,
         "read_lease": READ_LEASE,
+        "near": NEAR,
+        "edition": EDITION,
+        "away": AWAY,
+        "away_intervals": AWAY_INTERVALS,
+        "return_entries": RETURN_ENTRIES,
         **_columns(polled.drafts[::-1]),
+        **_names(polled.drafts[::-1]),
     }
 
 
@@ -158,3 +215,15 @@ def _columns(drafts: tuple[ArticleDraft, ...]) -> dict[str, list[Any]]:
     """The drafts turned: a list a column."""
     names = ("identity", "content_hash", "url", "title", "html", "whole", "published_at", "language")
     return {name: [getattr(draft, name) for draft in drafts] for name in names}
+
+
+def _names(drafts: tuple[ArticleDraft, ...]) -> dict[str, list[int]]:
+    """Every name, with the place of its draft and its worth: 2 enough, 1 enough where the dates are near, 0 kept."""
+    rows = [
+        (name, place, worth)
+        for place, known in enumerate((draft.known for draft in drafts), start=1)
+        for worth, names in ((2, known.enough), (1, known.near), (0, known.kept))
+        for name in names
+    ]
+    turned = {key: [row[at] for row in rows] for at, key in enumerate(("name", "name_place", "name_worth"))}
+    return turned | {"doubtful": sorted({name for draft in drafts for name in draft.known.doubtful})}

@@ -128,6 +128,7 @@ def _to_event(row: RowMapping, mentions: Iterable[Mention]) -> StoredEvent:
         first_seen_at=row["first_seen_at"],
         updated_at=row["updated_at"],
         baseline=row["baseline"],
+        stale=row["stale"],
     )
 
 

@@ -142,10 +142,21 @@ article = Table(
     Column("story_id", ForeignKey("story.id")),
     Column("coder_version", CleanText, comment="the coder that coded it last, with or without events"),
     Column("came_with", BigInteger, comment="the fetch with which a feed came back after days; its alerts are grouped"),
+    Column("said_before", CleanText, comment="the text as it was coded, while an edit of it waits for the coder"),
     UniqueConstraint("feed_id", "identity"),
     CheckConstraint("state IN ('new', 'read', 'coded', 'failed')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('new', 'read')")),
     Index(None, "story_id"),
+    Index(None, "came_with", postgresql_where=text("came_with IS NOT NULL")),
+)
+
+# What the articles of a feed are known by. Of a name without an article the feed has taught that it tells nothing.
+article_name = Table(
+    "article_name",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id"), primary_key=True, autoincrement=False),
+    Column("name", BigInteger, primary_key=True, autoincrement=False, comment="see worker.articles.identity"),
+    Column("article_id", ForeignKey("article.id")),
 )
 
 event = Table(
@@ -174,6 +185,7 @@ event = Table(
     Column("evidence", CleanJson, nullable=False, comment="of the first mention"),
     Column("status", CleanText, nullable=False),
     Column("baseline", Boolean, nullable=False),
+    Column("stale", Boolean, nullable=False, server_default=text("false"), comment="told so far as old news only"),
     _words("outlets"),
     _words("families"),
     _words("languages"),

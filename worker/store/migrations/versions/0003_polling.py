@@ -16,8 +16,35 @@ def upgrade() -> None:
     _feeds()
     _deliveries()
     _subscriptions()
+    _articles()
+
+
+def _articles() -> None:
     comment = "the fetch with which a feed came back after days; its alerts are grouped"
     op.add_column("article", sa.Column("came_with", sa.BigInteger(), comment=comment))
+    there = sa.text("came_with IS NOT NULL")
+    op.create_index(op.f("article_came_with_idx"), "article", ["came_with"], postgresql_where=there)
+    comment = "the text as it was coded, while an edit of it waits for the coder"
+    op.add_column("article", sa.Column("said_before", sa.Text(), comment=comment))
+    comment = "told so far as old news only"
+    op.add_column(
+        "event", sa.Column("stale", sa.Boolean(), server_default=sa.text("false"), nullable=False, comment=comment)
+    )
+    op.create_table(
+        "article_name",
+        sa.Column("feed_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False, comment="see worker.articles.identity"),
+        sa.Column("article_id", sa.BigInteger()),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("article_name_feed_id_fkey")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("article_name_article_id_fkey")),
+        sa.PrimaryKeyConstraint("feed_id", "name", name=op.f("article_name_pkey")),
+    )
+    # "guid:<sha-256>", "link:<sha-256>": a name is the first 64 bits of that. The others are learned by the next poll.
+    op.execute(
+        "INSERT INTO article_name (feed_id, name, article_id) "
+        "SELECT feed_id, ('x' || left(split_part(identity, ':', 2), 16))::bit(64)::bigint, id FROM article "
+        "WHERE identity ~ '^(guid|link|title):[0-9a-f]{64}$' ORDER BY id ON CONFLICT DO NOTHING"
+    )
 
 
 def _feeds() -> None:
