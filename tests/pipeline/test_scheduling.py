@@ -122,3 +122,15 @@ def test_a_feed_that_is_gone_is_polled_no_more(press: System) -> None:
     held = press.store.feed(feed.id)
     assert (held.paused, held.paused_why) == (True, "gone")
     assert feed.id not in pipeline.tick(press.deps).feeds
+
+
+def test_a_permanent_redirect_is_adopted_when_it_has_held_for_days(press: System) -> None:
+    feed, new = feeds(press)[0], "http://new.example/rss"
+    press.web.pages[feed.url] = Response(new, 304, {}, b"", new)
+    for day in range(4):
+        pipeline.poll(press.deps, feed.id)
+        held = press.store.feed(feed.id)
+        assert held.url == (feed.url if day < 3 else new)
+        press.clock.pass_(86_400)
+    press.web.say(new, rss(item("a"), item("b", title="B")))
+    assert len(pipeline.poll(press.deps, feed.id)) == 1, "what it held before is known"

@@ -92,7 +92,8 @@ class Feed:
     "gone" (it answered 410). ``origin`` is "config", or "added" for one that was entered beside that file.
     ``push_until`` is when its WebSub subscription ends, ``last_push_at`` when the hub last brought something (null
     again once a poll found what no push had brought); ``pushed`` says that what a hub brought waits to be read.
-    ``moved_to`` is where a permanent redirect has led since ``moved_since``. ``trouble_since`` is when the failures
+    ``moved_to`` is where a permanent redirect has led since ``moved_since``; ``moved_from`` the address in feeds.yaml,
+    where the feed has moved from it for good. ``trouble_since`` is when the failures
     that last until now began; ``last_new_at`` when the newest entry came.
     """
 
@@ -125,6 +126,7 @@ class Feed:
     trouble_since: datetime | None = None
     moved_to: str | None = None
     moved_since: datetime | None = None
+    moved_from: str | None = None
     push_until: datetime | None = None
     last_push_at: datetime | None = None
     pushed: bool = False
@@ -177,7 +179,7 @@ class Polled:
 
     ``etag``, ``last_modified``, ``hints`` and ``rhythm`` are null where what was held before stays: a failure says
     nothing of them.
-    ``moved_to`` is where permanent redirects alone led, null where there was none.
+    ``moved_to`` is where permanent redirects alone have led since ``moved_since``, null where there was none.
     """
 
     outcome: FetchOutcome
@@ -188,6 +190,7 @@ class Polled:
     hints: FeedHints | None = None
     rhythm: float | None = None
     moved_to: str | None = None
+    moved_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 
 from worker.feeds.blame import OWN_NETWORK, UNREACHED, outage
+from worker.feeds.moves import heard
 from worker.feeds.rhythm import felt, learned
 from worker.feeds.schedule import GOOD, next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
@@ -26,6 +27,9 @@ def poll(deps: Deps, feed_id: int) -> list[int]:
     outcome = polled.outcome
     if outcome.kind in GOOD and (feed.next_poll_reason or "").startswith(OWN_NETWORK):
         log.warning("our own network is back", feeds=deps.store.network_is_back(now))
+    if (move := heard(feed, polled.moved_to, now)).adopt and move.to:
+        adopted = deps.store.adopt_move(feed_id, move.to)
+        log.warning("moved" if adopted else "moved to where another feed is", feed=feed.name, why=move.why)
     log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=len(articles))
     return articles
 
@@ -59,7 +63,8 @@ def _planned(feed: Feed, outcome: FetchOutcome, response: Response, now: datetim
     """What is known by now of ``feed``'s pace, and when it is polled next."""
     retry_after = seconds_until(response.headers.get("retry-after", ""), now)
     following = next_poll(feed, outcome, now, retry_after=retry_after)
-    return Polled(outcome, following, hints=feed.hints, rhythm=feed.rhythm, moved_to=response.moved_to)
+    move = heard(feed, response.moved_to, now)
+    return Polled(outcome, following, hints=feed.hints, rhythm=feed.rhythm, moved_to=move.to, moved_since=move.since)
 
 
 def _changed(feed: Feed, response: Response, data: ParsedFeed, now: datetime) -> Feed:

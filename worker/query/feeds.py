@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from worker.feeds.moves import told
 from worker.model import Feed, NotFoundError
 from worker.query.context import Context
 from worker.query.screen import Column, say, show, stamp
@@ -39,7 +40,7 @@ def list_feeds(context: typer.Context) -> None:
 
 
 def _row(feed: Feed) -> tuple[object, ...]:
-    why = "; ".join(part for part in (feed.next_poll_reason, feed.last_error) if part)
+    why = "; ".join(part for part in (told(feed), feed.next_poll_reason, feed.last_error) if part)
     return feed.name, feed.family, feed.article_count, stamp(feed.last_good_at), stamp(feed.next_poll_at), why
 
 

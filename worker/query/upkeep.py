@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from worker.model import DyadwatchError, Feed, Mistake
 from worker.query.context import Context
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ def check(context: typer.Context) -> None:
     check_channels(config)
     for line in _found(config):
         print(line)
+    for mistake in _moved(Context.of(context), config):
+        print(mistake)
 
 
 def check_channels(config: Config) -> None:
@@ -34,6 +38,33 @@ def check_channels(config: Config) -> None:
     from worker.web import build_web
 
     build_channels(config.channels, build_web(config.settings))
+
+
+def _moved(context: Context, config: Config) -> Iterator[Mistake]:
+    """What the file says and is so no more, as far as a database is at hand: the files are sound without one, too."""
+    from worker.store import Store
+
+    running = context.running()
+    url = config.settings.database_url or (running and running.database_url)
+    if not url:
+        return
+    store = Store(url, pool_size=1)
+    try:
+        yield from moved(store.feeds(), config.directory / "feeds.yaml")
+    except DyadwatchError as error:
+        yield Mistake("feeds", 1, "database", f"cannot be asked which feeds have moved ({error})")
+    finally:
+        store.close()
+
+
+def moved(feeds: Iterable[Feed], path: Path) -> Iterator[Mistake]:
+    """Feeds that are polled elsewhere by now than the file says."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for feed in feeds:
+        places = [at for at, line in enumerate(lines, 1) if feed.moved_from and feed.moved_from in line.split()]
+        if places:
+            problem = f"{feed.name} has moved for good and is polled at {feed.url} by now; write that here"
+            yield Mistake(str(path), places[0], "url", problem)
 
 
 def _found(config: Config) -> Iterator[str]:

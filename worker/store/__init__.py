@@ -30,7 +30,7 @@ from worker.model import (
     Subscription,
     Witness,
 )
-from worker.store import articles, beat, feeds, outbox, polls, read, subscriptions, upgrade
+from worker.store import articles, beat, feeds, moves, outbox, polls, read, subscriptions, upgrade
 from worker.store import coding as coding_
 from worker.store.articles import Sketch
 from worker.store.coding import Coding
@@ -187,6 +187,11 @@ class Store:
     def done_with_push(self, push_id: int) -> None:
         with self._begin() as connection:
             subscriptions.done_with(connection, push_id)
+
+    def adopt_move(self, feed_id: int, to: str) -> bool:
+        """Poll a feed that has moved for good where it is now. False where another feed has that address."""
+        with self._at_once() as connection:
+            return moves.adopt(connection, feed_id, to)
 
     def latest_polls(self, limit: int = 100) -> tuple[Witness, ...]:
         """Of all feeds, the newest first."""

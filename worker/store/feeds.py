@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Interval, Result, bindparam, case, delete, func, literal, select, update
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import Connection, Interval, Result, all_, bindparam, case, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from worker.config.feeds import FeedConfig
 from worker.feeds.blame import OWN_NETWORK, UNREACHED
 from worker.model import Feed, FetchOutcome, NotFoundError, Witness
-from worker.store import subscriptions
+from worker.store import moves, subscriptions
+from worker.store.cleaned import CleanText
 from worker.store.rows import feed_query, feeds_query, to_feed
 from worker.store.schema import feed, fetch
 
 KEPT_FETCHES = 100  # lines of a feed's log
 SOON, AT_ONCE = timedelta(minutes=5), timedelta(minutes=1)
+AT_A_TIME = 1_000  # a statement takes 65,535 values
 _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
 
@@ -26,21 +28,27 @@ _ASKED = feed_query().add_columns(subscriptions.any_waiting()).where(feed.c.id =
 def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
     """Make the rows say what feeds.yaml says. A feed that left the file is paused, with all that came from it."""
     connection.execute(select(func.pg_advisory_xact_lock(_SYNC_LOCK)))
-    held = tuple(configs)
-    left = feed.c.url.not_in([config.url for config in held]) & (feed.c.origin == "config")
+    written = tuple(configs)
+    held = moves.as_polled(connection, written)
+    listed = literal([config.url for config in held], ARRAY(CleanText))  # one value, where a list would be thousands
+    left = (feed.c.url != all_(listed)) & (feed.c.origin == "config")
     connection.execute(update(feed).where(left, ~feed.c.paused).values(paused=True, paused_why="left feeds.yaml"))
+    moves.forget(connection, written)
     _upsert(connection, held, "config", now)
 
 
 def add(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
     """Feeds beside those of feeds.yaml: no change of that file pauses them."""
     connection.execute(select(func.pg_advisory_xact_lock(_SYNC_LOCK)))
-    _upsert(connection, tuple(configs), "added", now)
+    _upsert(connection, moves.as_polled(connection, configs), "added", now)
 
 
 def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
-    if not configs:
-        return
+    for at in range(0, len(configs), AT_A_TIME):
+        _upsert_some(connection, configs[at : at + AT_A_TIME], origin, now)
+
+
+def _upsert_some(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
     told = {"origin": origin, "paused": False, "paused_why": None}
     new = insert(feed).values([{"url": one.url, "next_poll_at": now, **told, **_values(one)} for one in configs])
     changed = {**told, **{key: new.excluded[key] for key in _values(configs[0])}, "next_poll_at": _soon(new, now)}

@@ -40,7 +40,9 @@ _HEALTH = """
         ELSE feed.trouble_since END,
     paused = feed.paused OR :pause IS NOT NULL,
     paused_why = CASE WHEN feed.paused THEN feed.paused_why ELSE :pause END,
-    hints = coalesce(:hints, feed.hints), rhythm = coalesce(:rhythm, feed.rhythm)
+    hints = coalesce(:hints, feed.hints), rhythm = coalesce(:rhythm, feed.rhythm),
+    moved_to = CASE WHEN :good THEN :moved_to ELSE feed.moved_to END,
+    moved_since = CASE WHEN :good THEN :moved_since ELSE feed.moved_since END
 """
 
 # A poll that brought no body: unchanged, or failed.
@@ -139,8 +141,9 @@ SELECT id FROM saved ORDER BY id
 
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("identity", "content_hash", "url", "title", "html", "language", "broken"), _TEXTS),
-    **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "etag", "last_modified", "pause"), CleanText),
-    **dict.fromkeys(("at", "next_poll_at"), _MOMENT),
+    **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "pause"), CleanText),
+    **dict.fromkeys(("etag", "last_modified", "moved_to"), CleanText),
+    **dict.fromkeys(("at", "next_poll_at", "moved_since"), _MOMENT),
     **dict.fromkeys(("good", "blamed"), Boolean),
     **dict.fromkeys(("status", "entries", "return_entries", "away_intervals"), Integer),
     **dict.fromkeys(("name", "doubtful"), ARRAY(BigInteger)),
@@ -188,6 +191,8 @@ def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:
         "pause": polled.following.pause,
         "hints": None if polled.hints is None else asdict(polled.hints),
         "rhythm": polled.rhythm,
+        "moved_to": polled.moved_to,
+        "moved_since": polled.moved_since,
         "good": good,
         "blamed": not good and outcome.kind != OWN_NETWORK,
         "last_error": None if good else f"{outcome.kind}: {outcome.detail or ''}".strip(": "),

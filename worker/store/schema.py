@@ -83,6 +83,7 @@ feed = Table(
     Column("trouble_since", _moment, comment="when the failures that last until now began"),
     Column("moved_to", CleanText, comment="where a permanent redirect leads, adopted once it has held for days"),
     Column("moved_since", _moment),
+    Column("moved_from", CleanText, unique=True, comment="the address in feeds.yaml, where it has moved for good"),
     Column("push_until", _moment, comment="when its WebSub subscription ends"),
     Column("last_push_at", _moment, comment="null again where a poll found what no push had brought"),
     CheckConstraint("paused OR paused_why IS NULL", name="paused_why"),

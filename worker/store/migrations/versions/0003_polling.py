@@ -65,10 +65,12 @@ def _feeds() -> None:
         sa.Column("trouble_since", _moment, comment="when the failures that last until now began"),
         sa.Column("moved_to", sa.Text(), comment="where a permanent redirect leads, adopted once it has held for days"),
         sa.Column("moved_since", _moment),
+        sa.Column("moved_from", sa.Text(), comment="the address in feeds.yaml, where it has moved for good"),
         sa.Column("push_until", _moment, comment="when its WebSub subscription ends"),
         sa.Column("last_push_at", _moment, comment="null again where a poll found what no push had brought"),
     ):
         op.add_column("feed", column)
+    op.create_unique_constraint(op.f("feed_moved_from_key"), "feed", ["moved_from"])
     op.execute("UPDATE feed SET paused_why = 'left feeds.yaml' WHERE paused")
     op.create_check_constraint(op.f("feed_paused_why_check"), "feed", "paused OR paused_why IS NULL")
     comment = "shares no entry with the one before"
