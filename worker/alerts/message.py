@@ -108,14 +108,15 @@ def _facts(event: StoredEvent) -> list[str]:
     facts = {
         "Type": f"{line(kind, NAME)}, {coded.quad_class}, score {coded.score:+g}, CAMEO {line(coded.cameo, 10)}",
         "Dyads": ", ".join(coded.dyads[:OUTLETS]),
-        "Date": _date(coded),
+        "Date": date_said(coded),
         "Place": _place(coded),
         "Outlets": _outlets(event),
     }
     return [f"{label}: {fact}" for label, fact in facts.items() if fact]
 
 
-def _date(coded: CodedEvent) -> str:
+def date_said(coded: CodedEvent) -> str:
+    """When it happened, as precisely as is known."""
     if coded.event_date is None:
         return "not said"
     known = {DatePrecision.YEAR: "%Y", DatePrecision.MONTH: "%Y-%m"}.get(coded.date_precision or DatePrecision.DAY)
@@ -146,17 +147,19 @@ def _links(mentions: Iterable[Mention]) -> list[str]:
 
 
 def _payload(delivery: Delivery, event: StoredEvent, rule: Rule | None, address: str) -> dict[str, Any]:
-    """Standard Webhooks' form: type, timestamp of what happened (the same in every attempt), data.
-
-    The event is DESIGN.md's JSON, whole but for mentions beyond ``MENTIONS``: receivers may refuse large bodies.
-    """
-    told = event.to_json()
+    """Standard Webhooks' form: type, timestamp of what happened (the same in every attempt), data."""
     data = {
         "delivery_id": str(delivery.id),
         "rule": delivery.rule,
         "looks_for": in_words(rule.filter) if rule else None,
         "reason": delivery.reason,
         "url": address,
-        "event": told | {"mentions": told["mentions"][:MENTIONS], "mention_count": len(told["mentions"])},
+        "event": as_json(event),
     }
     return {"type": "event.new", "timestamp": delivery.created_at.isoformat(), "data": data}
+
+
+def as_json(event: StoredEvent) -> dict[str, Any]:
+    """DESIGN.md's JSON, whole but for mentions beyond ``MENTIONS``: receivers may refuse large bodies."""
+    told = event.to_json()
+    return told | {"mentions": told["mentions"][:MENTIONS], "mention_count": len(told["mentions"])}

@@ -3,11 +3,13 @@
 The order, first refusal wins:
 
 1. A baseline event never rings: it stood in a feed before anybody watched, or new rules found it in an old article.
-2. An event with an auxiliary mode that the rule does not name does not ring: last year's treaty is not news.
-3. The rule's filter decides.
+2. A stale event does not ring: articles that were published days before they were seen told it, or words that stood
+   in an article before an edit (see ``worker.alerts.news``).
+3. An event with an auxiliary mode that the rule does not name does not ring: last year's treaty is not news.
+4. The rule's filter decides.
 
-That a rule rings once for an event is no matter of this file: the table ``delivery`` is unique in rule, channel and
-event.
+That a rule rings once for an event is no matter of this file: the table ``delivery_event`` is unique in rule, channel
+and event.
 """
 
 from collections.abc import Iterable
@@ -50,6 +52,8 @@ def refusals(rule: Rule, event: StoredEvent) -> tuple[str, ...]:
         return (
             "the event is baseline: a feed's first poll or a recoding of old articles found it, and those never ring",
         )
+    if event.stale:
+        return ("the event is old news so far: it was seen days after it was published, or an edit left it as it was",)
     unwanted = [mode for mode in event.coded.auxiliary if mode not in rule.auxiliary]
     if unwanted:
         return (f"the event is {', '.join(unwanted)}; the rule takes {', '.join(rule.auxiliary) or 'none of these'}",)

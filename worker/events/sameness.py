@@ -48,6 +48,16 @@ def same_event(new: CodedEvent, published: datetime | None, candidates: Sequence
     return Sameness(event_id, f"the same {new.event_type} of {parties}, {days} days apart")
 
 
+def told_already(new: CodedEvent, article_id: int, held: Sequence[StoredEvent]) -> int | None:
+    """Which of the events that an earlier version of the article told, `new` is: the same claim in the same sentence,
+    whatever its day is now. An outlet that puts a new date on an article makes no second event of it."""
+    for event in held:
+        words = {_words(mention.evidence.sentence) for mention in event.mentions if mention.article_id == article_id}
+        if _words(new.evidence.sentence) in words and _unlike_but_for_time(new, event) is None:
+            return event.id
+    return None
+
+
 def _none_fits(reasons: list[str]) -> str:
     if not reasons:
         return "no event of these parties is held"
@@ -56,6 +66,10 @@ def _none_fits(reasons: list[str]) -> str:
 
 def _unlike(new: CodedEvent, told: date | None, held: StoredEvent) -> str | None:
     """Why the two are not one event, or null."""
+    return _unlike_but_for_time(new, held) or (None if _near(new, told, held) else "another time")
+
+
+def _unlike_but_for_time(new: CodedEvent, held: StoredEvent) -> str | None:
     old = held.coded
     if _parties(new) != _parties(old):
         return "other parties"
@@ -63,9 +77,11 @@ def _unlike(new: CodedEvent, told: date | None, held: StoredEvent) -> str | None
         return "another type or mode"
     if _IRREAL & set(new.auxiliary) != _IRREAL & set(old.auxiliary):
         return "one is negated, planned or hypothetical"
-    if not _near(new, told, held):
-        return "another time"
     return None
+
+
+def _words(sentence: str) -> str:
+    return " ".join(sentence.casefold().split())
 
 
 def _codes(event: CodedEvent) -> frozenset[str]:
@@ -119,5 +135,6 @@ def identity_key(coded: CodedEvent, published: datetime | None) -> str:
     day = coded.event_date or (published.date() if published else None)
     does, suffers = ("+".join(sorted({a.code for a in side})) for side in (coded.actors, coded.recipients))
     claim = (coded.event_type, coded.mode or "", does, suffers, str(coded.reciprocal), *sorted(coded.auxiliary))
-    words = " ".join(coded.evidence.sentence.casefold().split())
-    return hashlib.sha256("\x1f".join((*claim, str(day), words)).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        "\x1f".join((*claim, str(day), _words(coded.evidence.sentence))).encode("utf-8", "replace")
+    ).hexdigest()

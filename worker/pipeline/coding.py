@@ -7,7 +7,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from worker.alerts.rules import ringing
-from worker.events.sameness import same_event
+from worker.events.sameness import same_event, told_already
 from worker.model import Article, ArticleState, CodedEvent, Coder, Document, Rule
 from worker.pipeline.deps import LEASE, Deps, noted
 from worker.store import Coding
@@ -46,9 +46,12 @@ def found_in(coder: Coder, held: Article) -> tuple[CodedEvent, ...]:
 
 
 def save_events(coding: Coding, held: Article, found: Sequence[CodedEvent], rules: Iterable[Rule]) -> list[UUID]:
-    """Each event joins the one that it is, or is new; whatever is new to the store may ring. Gives the deliveries."""
+    """Each event joins the one that it is, or is new; whatever is new to the store may ring. Gives the deliveries to
+    send: those that wait for other articles are given with the last of these."""
+    before = coding.told_before()
     for event in found:
-        coding.save(event, same_event(event, held.told_at, coding.candidates(event)).event_id)
+        told = told_already(event, held.id, before)
+        coding.save(event, told or same_event(event, held.told_at, coding.candidates(event)).event_id)
     rings = [(ring, event.id) for event in coding.finish() for ring in ringing(rules, event)]
     made = [coding.deliver(ring.rule, ring.channel, event_id, ring.reason) for ring, event_id in rings]
-    return [delivery_id for delivery_id in made if delivery_id is not None]
+    return [delivery_id for delivery_id in made if delivery_id is not None] + coding.release()

@@ -4,9 +4,10 @@ from uuid import UUID
 
 import structlog
 
+from worker.alerts.digest import digest, tells_together
 from worker.alerts.message import compose
 from worker.alerts.retry import after_failure
-from worker.model import ChannelError, Delivery, DeliveryState
+from worker.model import ChannelError, Delivery, DeliveryState, Message, Rule
 from worker.pipeline.deps import LEASE, Deps
 
 log = structlog.get_logger("dyadwatch.pipeline")
@@ -32,12 +33,19 @@ def _send(deps: Deps, held: Delivery) -> str:
         missing = f"there is no channel {held.channel!r} in alerts.yaml any more"
         raise ChannelError(missing, kind="no channel", permanent=True, subject=held.channel)
     rule = next((rule for rule in deps.config.rules if rule.name == held.rule), None)
-    event = deps.store.event(held.event_id or 0)
     try:
-        return channel.send(compose(held, event, rule, deps.config.settings.public_url, deps.clock()))
+        return channel.send(_message(deps, held, rule))
     except ChannelError:
         raise
     except Exception as error:  # a channel's library may raise anything; the delivery must not hang for that
         raise ChannelError(
             f"{type(error).__name__}: {error}", kind="error", permanent=False, subject=held.channel
         ) from error
+
+
+def _message(deps: Deps, held: Delivery, rule: Rule | None) -> Message:
+    public_url, now = deps.config.settings.public_url, deps.clock()
+    if tells_together(held):
+        outlet = deps.store.feed(held.feed_id or 0).name
+        return digest(held, deps.store.events_of(held.id), outlet, rule, public_url, now)
+    return compose(held, deps.store.event(held.event_id or 0), rule, public_url, now)

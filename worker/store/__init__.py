@@ -287,6 +287,11 @@ class Store:
         with self._begin() as connection:
             return read.one_event(connection, event_id)
 
+    def events_of(self, delivery_id: UUID) -> tuple[StoredEvent, ...]:
+        """What a delivery tells: one event or several, or none where a feed is the matter."""
+        with self._begin() as connection:
+            return read.events_of(connection, delivery_id)
+
     def told_by(self, article_id: int) -> tuple[StoredEvent, ...]:
         with self._begin() as connection:
             return read.told_by(connection, article_id)

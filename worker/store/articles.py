@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from worker.model import Article, ArticleFilter, ArticleState, EventFilter, NotFoundError, PageText
@@ -90,6 +90,12 @@ def postpone(connection: Connection, article_id: int, reason: str, until: dateti
     connection.execute(update(article).where(article.c.id == article_id).values(note=reason, due_at=until))
 
 
+# Of several edits in a row the coder is told what it saw last.
+_SAID_BEFORE = case(
+    (article.c.coder_version.is_not(None), func.coalesce(article.c.said_before, article.c.text)), else_=None
+)
+
+
 def save_text(
     connection: Connection,
     held: Article,
@@ -105,7 +111,8 @@ def save_text(
     """
     values: dict[str, Any] = {
         "text": page.text, "language": page.language, "published_at": held.published_at or page.published_at,
-        "story_id": story_id, "note": note, "state": ArticleState.READ, "attempts": 0, "due_at": now + lease,
+        "story_id": story_id, "note": note, "said_before": _SAID_BEFORE,
+        "state": ArticleState.READ, "attempts": 0, "due_at": now + lease,
     }  # fmt: skip
     still = (article.c.state == ArticleState.NEW) & (article.c.content_hash == held.content_hash)
     done = connection.execute(update(article).where(article.c.id == held.id, still).values(**values))

@@ -14,10 +14,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from worker.alerts.news import Standing, standing
 from worker.events.differences import speaks_for
 from worker.events.sameness import identity_key
 from worker.model import Article, ArticleState, CodedEvent, Status, StoredEvent
-from worker.store import read, rows, search
+from worker.store import groups, read, rows, search
 from worker.store.schema import article as article_table
 from worker.store.schema import delivery, delivery_event, event, mention
 
@@ -38,6 +39,7 @@ class Coding:
         self._before = self._mentioned()
         self._made: set[int] = set()  # mentions that this coding makes or makes again
         self._touched: set[int] = set()
+        self._news: set[int] = set()  # events that this article tells as news
         self._codings: dict[int, CodedEvent] = {}  # by event, as this article tells it
 
     def _mentioned(self) -> dict[int, int]:
@@ -64,19 +66,22 @@ class Coding:
 
     def save(self, coded: CodedEvent, event_id: int | None) -> int:
         """Join the event ``event_id``, or store a new one where it is null; record the mention. Gives its id."""
-        joined = event_id if event_id is not None else self._insert(coded)
+        stands = standing(self._article, coded)
+        joined = event_id if event_id is not None else self._insert(coded, stands)
         made, new = self._mention(joined, coded)
         self._made.add(made)
         self._codings.setdefault(joined, coded)
         if new:
             self._touched.add(joined)
+        if not any(stands):
+            self._news.add(joined)
         return joined
 
-    def _insert(self, coded: CodedEvent) -> int:
+    def _insert(self, coded: CodedEvent, stands: Standing) -> int:
         values = {
             "identity_key": identity_key(coded, self._article.told_at),
             "status": Status.REPORTED,
-            "baseline": self._article.baseline,
+            **stands._asdict(),
             "first_seen_at": self._seen_at,
             "updated_at": self._now,
             **rows.coded_values(coded),
@@ -107,13 +112,15 @@ class Coding:
         Gives the events that are new or have a new mention: those that may ring.
         """
         retold = self._retell()
+        news = (event.c.id.in_(self._news), event.c.stale)
+        self._connection.execute(update(event).where(*news).values(stale=False))
         unsaid = [made for made in self._before if made not in self._made]
         left = {self._before[made] for made in unsaid}
         self._connection.execute(delete(mention).where(mention.c.id.in_(unsaid)))
         self._refresh((left | retold) - self._touched)
         told = self._refresh(self._touched)
         version = next((coded.coder for coded in self._codings.values() if coded.coder), self._version)
-        done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": version}
+        done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": version, "said_before": None}
         self._connection.execute(update(article_table).where(article_table.c.id == self._article.id).values(**done))
         return tuple(told)
 
@@ -139,19 +146,36 @@ class Coding:
         return [held for one in sorted(event_ids) if (held := refresh(self._connection, one, self._now))]
 
     def deliver(self, rule: str, channel: str, event_id: int, reason: str) -> UUID | None:
-        """Put a delivery in the outbox; null where this event was told to this channel by this rule before."""
-        made = uuid4()
+        """Put a delivery in the outbox; null where this event was told to this channel by this rule before.
+
+        Where the article came with others the event joins their delivery, which ``release`` gives, and the answer is
+        null too.
+        """
+        group, alone = None, not groups.gathers(self._article)
+        if not alone:
+            groups.lock(self._connection, self._article)
+            group, alone = groups.find(self._connection, self._article, rule, channel)
+        made = group if group and not alone else uuid4()
         promise = {"rule": rule, "channel": channel, "event_id": event_id, "delivery_id": made}
         once = insert(delivery_event).values(**promise).on_conflict_do_nothing().returning(delivery_event.c.event_id)
         if self._connection.execute(once).scalar_one_or_none() is None:
+            return None
+        if made == group:
             return None
         values = {
             "id": made, "rule": rule, "channel": channel, "occasion": f"event {event_id}", "event_id": event_id,
             "reason": reason, "state": "pending", "created_at": self._now, "next_attempt_at": self._now,
             "due_at": self._now + RING_LEASE,
-        }  # fmt: skip
+        } | ({} if alone else groups.values(self._article, self._now))  # fmt: skip
         self._connection.execute(insert(delivery).values(**values))
-        return made
+        return made if alone else None
+
+    def release(self) -> list[UUID]:
+        """Deliveries that waited for this article, the last of those with which its feed came back; to be sent now."""
+        if self._article.came_with is None:
+            return []
+        groups.lock(self._connection, self._article)
+        return groups.release(self._connection, self._article, self._now, RING_LEASE)
 
 
 def lock(connection: Connection, held: Article, coded: Sequence[CodedEvent]) -> bool:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Date, Select, Table, cast, func, select, tuple_
 
 from worker.model import EventFilter, NotFoundError, QuadClass, StoredEvent, UsageError
 from worker.store import rows
-from worker.store.schema import article, delivery, event, heartbeat, mention
+from worker.store.schema import article, delivery, delivery_event, event, heartbeat, mention
 from worker.store.search import conditions
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +93,12 @@ def told_by(connection: Connection, article_id: int) -> tuple[StoredEvent, ...]:
     """The events that an article reports, each with all its mentions."""
     mine = select(mention.c.event_id).where(mention.c.article_id == article_id)
     found = connection.execute(select(event).where(event.c.id.in_(mine)).order_by(event.c.id)).mappings().all()
+    return rows.to_events(connection, found)
+
+
+def events_of(connection: Connection, delivery_id: UUID) -> tuple[StoredEvent, ...]:
+    told = select(delivery_event.c.event_id).where(delivery_event.c.delivery_id == delivery_id)
+    found = connection.execute(select(event).where(event.c.id.in_(told)).order_by(event.c.id)).mappings().all()
     return rows.to_events(connection, found)
 
 

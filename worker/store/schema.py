@@ -239,7 +239,7 @@ delivery = Table(
     Column("finished_at", _moment),
     Column("outcome", CleanText),
     Column("log", CleanJson, nullable=False, server_default=text("'[]'"), comment="every attempt, with its outcome"),
-    UniqueConstraint("rule", "channel", "occasion"),
+    UniqueConstraint("occasion", "rule", "channel"),
     CheckConstraint("state IN ('pending', 'sending', 'sent', 'dead')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('pending', 'sending')")),
     Index(None, "event_id"),

@@ -89,7 +89,7 @@ def _deliveries() -> None:
     which = "the feed that is the matter, or that came back"
     op.add_column("delivery", sa.Column("feed_id", sa.BigInteger(), sa.ForeignKey("feed.id"), comment=which))
     op.drop_constraint(op.f("delivery_rule_channel_event_id_key"), "delivery")
-    op.create_unique_constraint(op.f("delivery_rule_channel_occasion_key"), "delivery", ["rule", "channel", "occasion"])
+    op.create_unique_constraint(op.f("delivery_occasion_rule_channel_key"), "delivery", ["occasion", "rule", "channel"])
     op.create_table(
         "delivery_event",
         sa.Column("rule", sa.Text(), nullable=False),
