@@ -44,7 +44,7 @@ def event(number: int = 1, **changes: Any) -> StoredEvent:
 
 def sent(number: int, *, channel: str = "console", rule: str = "all", event_id: int = 1) -> LedgerLine:
     delivery = Delivery(UUID(int=number), rule, channel, event_id, "", DeliveryState.SENT, 1, NOW, NOW, NOW, NOW, "ok")
-    return LedgerLine(delivery, ())
+    return LedgerLine(delivery, (), (event_id,))
 
 
 class Store:

@@ -58,7 +58,7 @@ class FakeStore:
 
     def deliveries(self, *states, limit=100, event_id=None):
         held = [d for d in self.delivery_rows if event_id in (None, d.event_id) and (not states or d.state in states)]
-        return tuple(LedgerLine(d, ()) for d in held[:limit])
+        return tuple(LedgerLine(d, (), (d.event_id,) if d.event_id else ()) for d in held[:limit])
 
     def feeds(self):
         return tuple(self.feed_rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.alerts.harmless import line
 from worker.demo.newsroom import Newsroom
-from worker.model import DeliveryState, EventFilter, StoredEvent
+from worker.model import Delivery, DeliveryState, EventFilter, StoredEvent
 
 if TYPE_CHECKING:
     from worker.store import Store
@@ -51,11 +51,12 @@ class Watch:
     def alerts(self) -> tuple[Alert, ...]:
         """What rang since the last look, oldest first."""
         ledger = self._store.deliveries(DeliveryState.SENT, limit=MANY)
-        new = [d.delivery for d in reversed(ledger) if d.delivery.channel == CHANNEL]
-        new = [delivery for delivery in new if str(delivery.id) not in self._shown]
-        self._shown |= {str(delivery.id) for delivery in new}
-        events = dict.fromkeys(delivery.event_id for delivery in new if delivery.event_id is not None)
-        by_event = {event_id: [d for d in new if d.event_id == event_id] for event_id in events}
+        new = [d for d in reversed(ledger) if d.delivery.channel == CHANNEL and str(d.delivery.id) not in self._shown]
+        self._shown |= {str(line.delivery.id) for line in new}
+        by_event: dict[int, list[Delivery]] = {}
+        for sent in new:
+            for event_id in sent.event_ids:
+                by_event.setdefault(event_id, []).append(sent.delivery)
         return tuple(
             Alert(self._store.event(event_id), tuple(d.rule for d in rung), rung[0].finished_at or rung[0].created_at)
             for event_id, rung in by_event.items()

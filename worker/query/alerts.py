@@ -15,6 +15,7 @@ from worker.query.screen import Column, plain, say, show
 
 if TYPE_CHECKING:
     from worker.config import Config
+    from worker.store import LedgerLine
 
 app = typer.Typer(help="Alert rules and their channels.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -109,7 +110,7 @@ def _try_out(config: Config, rule: Rule, name: str) -> bool:
 
 @app.command()
 def explain(context: typer.Context, event_id: Annotated[int, typer.Argument(help="The event's id.")]) -> None:
-    """Tell of each rule why it rings for a stored event, or which of its conditions fails.
+    """Tell of each rule why it rings for a stored event, or which of its conditions fails; then what was sent of it.
 
     \b
     Examples:
@@ -119,6 +120,15 @@ def explain(context: typer.Context, event_id: Annotated[int, typer.Argument(help
     event = asked.store().event(event_id)
     for line in _explained(asked.config().rules, event):
         print(line)
+    for sent in reversed(asked.store().deliveries(event_id=event_id)):
+        print(plain(_told(sent)))
+
+
+def _told(sent: LedgerLine) -> str:
+    """What the ledger has of the event: told by itself, or with others."""
+    delivery, more = sent.delivery, len(sent.event_ids) - 1
+    others = f", with {more} more ({delivery.occasion})" if delivery.event_id is None else ""
+    return f"{delivery.state} to {delivery.channel} by {delivery.rule}{others}: {delivery.id}"
 
 
 def _explained(rules: tuple[Rule, ...], event: StoredEvent) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import typer
 
-from worker.model import Delivery, DeliveryState, NotFoundError, UsageError
+from worker.model import DeliveryState, NotFoundError, UsageError
 from worker.query.context import Context
 from worker.query.screen import Column, say, show, stamp
 
@@ -59,9 +59,9 @@ def list_deliveries(
     found = _found(Context.of(context).store(), state, rule, limit)
     if style is Format.JSONL:
         for line in found:
-            print(json.dumps(asdict(line.delivery) | {"log": line.attempts}, default=_said))
+            print(json.dumps(asdict(line.delivery) | {"events": line.event_ids, "log": line.attempts}, default=_said))
     else:
-        show(_COLUMNS, [_row(line.delivery) for line in found])
+        show(_COLUMNS, [_row(line) for line in found])
     if not found:
         say("no delivery is like that")
 
@@ -74,10 +74,18 @@ def _found(store: Store, state: DeliveryState | None, rule: str | None, limit: i
     return list(islice(lines, limit))
 
 
-def _row(delivery: Delivery) -> tuple[object, ...]:
+def _row(line: LedgerLine) -> tuple[object, ...]:
+    delivery = line.delivery
     outcome = delivery.outcome or f"not tried yet; {delivery.reason}"
     told = f"{delivery.channel}, {delivery.rule}: {outcome}"
-    return delivery.id, delivery.state, delivery.event_id, stamp(delivery.attempted_at), told
+    return delivery.id, delivery.state, _matter(line), stamp(delivery.attempted_at), told
+
+
+def _matter(line: LedgerLine) -> str:
+    """The event; how many there are where it is not one; or the feed."""
+    if line.delivery.event_id is not None:
+        return str(line.delivery.event_id)
+    return f"{len(line.event_ids)} events" if line.event_ids else f"feed {line.delivery.feed_id}"
 
 
 def _said(value: object) -> str:

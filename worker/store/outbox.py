@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from worker.alerts.retry import ATTEMPTS
 from worker.model import Delivery, DeliveryState, NotFoundError
@@ -19,10 +19,14 @@ UNKNOWN = "outcome unknown: the sender ended before it was recorded; sent again 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A delivery with all its attempts: each has ``attempt``, ``at`` and, once known, ``outcome``."""
+    """A delivery with all its attempts: each has ``attempt``, ``at`` and, once known, ``outcome``.
+
+    ``event_ids`` are what it tells: one event, or several of a feed that came back, or none where a feed is the matter.
+    """
 
     delivery: Delivery
     attempts: tuple[dict[str, Any], ...]
+    event_ids: tuple[int, ...] = ()
 
 
 def claim_left(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[UUID]:
@@ -104,10 +108,13 @@ def ledger(
     connection: Connection, states: Sequence[DeliveryState], limit: int, event_id: int | None = None
 ) -> tuple[LedgerLine, ...]:
     """The newest deliveries first; of every state where none is named, and of every event."""
-    query = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
+    mine = select(delivery_event.c.event_id).where(delivery_event.c.delivery_id == delivery.c.id)
+    events = func.array(mine.order_by(delivery_event.c.event_id).scalar_subquery()).label("event_ids")
+    query = select(delivery, events).order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
     if states:
         query = query.where(delivery.c.state.in_(states))
     if event_id is not None:
         told = select(delivery_event.c.delivery_id).where(delivery_event.c.event_id == event_id)
         query = query.where(delivery.c.id.in_(told))
-    return tuple(LedgerLine(to_delivery(row), tuple(row["log"])) for row in connection.execute(query).mappings())
+    found = connection.execute(query).mappings()
+    return tuple(LedgerLine(to_delivery(row), tuple(row["log"]), tuple(row["event_ids"])) for row in found)
