@@ -8,7 +8,7 @@ from worker.pipeline.deps import LEASE, Deps
 
 __all__ = ["LEASE", "Rings", "tick"]
 
-FEEDS_A_TICK, ROWS_A_TICK = 200, 500
+FEEDS_A_TICK, ROWS_A_TICK = 500, 500
 
 
 @dataclass(frozen=True, slots=True)

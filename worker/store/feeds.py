@@ -17,6 +17,7 @@ from worker.store.schema import feed, fetch
 
 KEPT_FETCHES = 100  # lines of a feed's log
 SOON, AT_ONCE = timedelta(minutes=5), timedelta(minutes=1)
+AT_ONCE_AT_FIRST, APART = 200, timedelta(milliseconds=25)  # a tick's worth of new feeds, and the others after them
 AT_A_TIME = 1_000  # a statement takes 65,535 values
 _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
@@ -45,14 +46,23 @@ def add(connection: Connection, configs: Iterable[FeedConfig], now: datetime) ->
 
 def _upsert(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
     for at in range(0, len(configs), AT_A_TIME):
-        _upsert_some(connection, configs[at : at + AT_A_TIME], origin, now)
+        _upsert_some(connection, configs[at : at + AT_A_TIME], origin, now, at)
 
 
-def _upsert_some(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime) -> None:
+def _upsert_some(connection: Connection, configs: Sequence[FeedConfig], origin: str, now: datetime, at: int) -> None:
+    """``at`` is the place of the first of them among all."""
     told = {"origin": origin, "paused": False, "paused_why": None}
-    new = insert(feed).values([{"url": one.url, "next_poll_at": now, **told, **_values(one)} for one in configs])
+    rows = [
+        {"url": one.url, "next_poll_at": _first(now, n), **told, **_values(one)} for n, one in enumerate(configs, at)
+    ]
+    new = insert(feed).values(rows)
     changed = {**told, **{key: new.excluded[key] for key in _values(configs[0])}, "next_poll_at": _soon(new, now)}
     connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=changed))
+
+
+def _first(now: datetime, place: int) -> datetime:
+    """When a new feed is polled first. Thousands at once would keep the first of them from their second poll."""
+    return now + max(place - AT_ONCE_AT_FIRST, 0) * APART
 
 
 def _values(config: FeedConfig) -> dict[str, Any]:
