@@ -17,6 +17,7 @@ from worker import tasks
 from worker.config.settings import read_settings
 from worker.logs import one_line, setup_logging
 from worker.model import DeliveryState, DyadwatchError, ServiceUnavailableError
+from worker.pipeline import Round
 
 
 class Bell:
@@ -26,10 +27,10 @@ class Bell:
         self.rung: list[object] = []
         self.fails = fails
 
-    def delay(self, one: object) -> None:
+    def delay(self, *ones: object) -> None:
         if self.fails:
             raise OperationalError("Connection refused")
-        self.rung.append(one)
+        self.rung += ones
 
 
 @pytest.fixture
@@ -89,13 +90,14 @@ def test_each_hop_rings_the_next_one(monkeypatch: pytest.MonkeyPatch, bells: dic
     read, code, send = tasks.read, tasks.code, tasks.send
     for name, bell in bells.items():
         monkeypatch.setattr(tasks, name, bell)
-    monkeypatch.setattr(tasks.pipeline, "poll", lambda deps, feed_id: [7, 8])
+    monkeypatch.setattr(tasks.pipeline, "poll_round", lambda deps, feed_ids: Round([7, 8], [2, 3]))
     monkeypatch.setattr(tasks.pipeline, "read", lambda deps, article_id: article_id == 7)
     monkeypatch.setattr(tasks.pipeline, "code", lambda deps, article_id: [delivery])
     sent: list[object] = []
     monkeypatch.setattr(tasks.pipeline, "send", lambda deps, one: sent.append(one) or DeliveryState.SENT)
-    tasks.app.tasks["dyadwatch.poll"](1)
+    tasks.app.tasks["dyadwatch.poll"](1, 2, 3)
     assert bells["read"].rung == [7, 8]
+    assert bells["poll"].rung == [2, 3], "what a slow feed held up is another's round"
     read(7)
     read(8)
     assert bells["code"].rung == [7]
@@ -109,10 +111,10 @@ def test_tick_rings_for_everything_that_was_left(monkeypatch: pytest.MonkeyPatch
     tick, delivery = tasks.tick, uuid4()
     for name, bell in bells.items():
         monkeypatch.setattr(tasks, name, bell)
-    monkeypatch.setattr(tasks.pipeline, "tick", lambda deps: tasks.pipeline.Rings([1], [2], [3], [delivery]))
+    monkeypatch.setattr(tasks.pipeline, "tick", lambda deps: tasks.pipeline.Rings([[1], [4, 5]], [2], [3], [delivery]))
     tick()
     assert {name: bell.rung for name, bell in bells.items()} == {
-        "poll": [1], "read": [2], "code": [3], "send": [str(delivery)],
+        "poll": [1, 4, 5], "read": [2], "code": [3], "send": [str(delivery)],
     }  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def test_a_broker_that_is_away_after_the_commit_is_no_failure(
 ) -> None:
     poll = tasks.poll
     monkeypatch.setattr(tasks, "read", Bell(fails=True))
-    monkeypatch.setattr(tasks.pipeline, "poll", lambda deps, feed_id: [7])
+    monkeypatch.setattr(tasks.pipeline, "poll_round", lambda deps, feed_ids: Round([7], []))
     poll(1)
 
 
@@ -132,14 +134,14 @@ def test_a_service_that_is_away_ends_a_task_without_a_traceback(
     def fail(*_: object) -> list[int]:
         raise error
 
-    monkeypatch.setattr(tasks.pipeline, "poll", fail)
+    monkeypatch.setattr(tasks.pipeline, "poll_round", fail)
     tasks.poll(1)
 
 
 def test_what_nobody_foresaw_is_raised_and_so_told_with_its_traceback(
     monkeypatch: pytest.MonkeyPatch, bells: dict[str, Bell]
 ) -> None:
-    monkeypatch.setattr(tasks.pipeline, "poll", lambda deps, feed_id: {}[feed_id])
+    monkeypatch.setattr(tasks.pipeline, "poll_round", lambda deps, feed_ids: {}[feed_ids])
     with pytest.raises(KeyError):
         tasks.poll(1)
 

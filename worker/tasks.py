@@ -181,7 +181,8 @@ def ring(task: Task, ids: Iterable[int | UUID]) -> None:
 def tick() -> None:
     feeds_synced()
     rings = pipeline.tick(deps())
-    ring(poll, rings.feeds)
+    for feed_ids in rings.feeds:
+        poll.delay(*feed_ids)
     ring(subscribe, rings.unsubscribed)
     ring(read, rings.unread)
     ring(code, rings.uncoded)
@@ -191,8 +192,11 @@ def tick() -> None:
 # When a claim has run out tick claims the feed anew. Any other hop asked for twice does nothing; a feed would be
 # fetched twice, and a queue that is late would grow by its own lateness.
 @hop("poll", expires=pipeline.LEASE)
-def poll(feed_id: int) -> None:
-    ring(read, pipeline.poll(deps(), feed_id))
+def poll(*feed_ids: int) -> None:
+    made = pipeline.poll_round(deps(), feed_ids)
+    ring(read, made.articles)
+    if made.left:
+        poll.delay(*made.left)
 
 
 @hop("subscribe", expires=pipeline.LEASE)

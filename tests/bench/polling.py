@@ -34,7 +34,8 @@ import feedparser
 from worker.config.feeds import FeedConfig
 from worker.embedded import embedded_services
 from worker.logs import setup_logging
-from worker.pipeline import LEASE, Deps, poll
+from worker.pipeline import LEASE, Deps, poll_round
+from worker.pipeline.ticking import rounds
 from worker.sandbox import Sandbox
 from worker.store import Store
 from worker.web import Web
@@ -131,8 +132,8 @@ def hop(deps: Deps, count: int) -> float:
     """Feeds a second, of all that are due."""
     began, polled = time.perf_counter(), 0
     while due := deps.store.claim_due_feeds(deps.clock(), LEASE, 200):
-        for feed_id in due:
-            poll(deps, feed_id)
+        for feed_ids in rounds(due):
+            poll_round(deps, feed_ids)
         polled += len(due)
     assert polled == count, f"{polled} of {count} were due"
     return count / (time.perf_counter() - began)

@@ -40,7 +40,7 @@ from worker.config.feeds import FeedConfig
 from worker.embedded import embedded_services
 from worker.feeds.schedule import JITTER, _even_jitter
 from worker.model import Polled
-from worker.pipeline import Deps, poll, tick
+from worker.pipeline import Deps, poll_round, tick
 from worker.sandbox import Sandbox
 from worker.store import Store
 from worker.web import Web
@@ -251,7 +251,7 @@ def simulate(deps: Deps, shared: Any, minutes: int) -> list[float]:
     memory, ticks = [], int(minutes * 60 / TICK)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for number in range(ticks):
-            list(pool.map(lambda feed_id: poll(deps, feed_id), tick(deps).feeds))
+            list(pool.map(lambda feed_ids: poll_round(deps, feed_ids), tick(deps).feeds))
             shared.value += TICK
             if (number + 1) % (ticks // 10) == 0:
                 memory.append(resident(os.getpid(), *children()))

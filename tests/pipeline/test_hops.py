@@ -194,7 +194,7 @@ def test_every_hop_asked_for_twice_does_no_harm(system: System) -> None:
 
 
 def test_tick_rings_for_whatever_was_left_at_any_hop(system: System) -> None:
-    assert pipeline.tick(system.deps).feeds == [system.feed_id]
+    assert pipeline.tick(system.deps).feeds == [[system.feed_id]]
     unread, uncoded, unsent = news(system, item("a"), item("b", title="B"), item("c", title="C"))
     assert pipeline.read(system.deps, uncoded)
     (delivery_id,) = system.through(unsent)
@@ -272,7 +272,8 @@ def test_a_feed_that_fails_keeps_no_other_waiting(system: System) -> None:
     system.store.sync_feeds([feed_config(backfill="alert", language="en"), other], system.clock())
     system.web.pages[system.url] = FetchError("late", kind="timeout", permanent=False)
     system.web.say(other.url, rss(item("z")))
-    polled = {system.store.feed(one).name: pipeline.poll(system.deps, one) for one in pipeline.tick(system.deps).feeds}
+    due = [one for feeds in pipeline.tick(system.deps).feeds for one in feeds]
+    polled = {system.store.feed(one).name: pipeline.poll(system.deps, one) for one in due}
     assert (len(polled["Evening Post"]), polled["Morning Post"]) == (1, [])
     health = {feed.name: (feed.failures, feed.next_poll_at) for feed in system.store.feeds()}
     assert health["Evening Post"][0] == 0

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
-from store_samples import draft, polled, with_feed
+from store_samples import draft, feed_config, polled, with_feed
 
 from worker import pipeline
 from worker.model import FeedHints, FetchOutcome, NextPoll, Polled
@@ -171,6 +171,15 @@ def test_a_poll_that_finds_what_no_push_brought_ends_the_trust_in_pushes(system:
     assert system.store.feed(system.feed_id).last_push_at == START
     polled(system.store, system.feed_id, draft("never pushed"))
     assert system.store.feed(system.feed_id).last_push_at is None
+
+
+def test_what_was_pushed_for_one_feed_is_the_turn_of_no_other(system: System) -> None:
+    other = with_feed(system.store, feed_config("Evening Post"))
+    path = system.ask()
+    system.verify(path)
+    system.push(path)
+    pushed = {feed.id: feed.pushed for feed in system.store.feeds_to_poll([system.feed_id, other])}
+    assert pushed == {system.feed_id: True, other: False}
 
 
 @pytest.mark.parametrize("secret", ["guessed", "x"])

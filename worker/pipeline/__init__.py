@@ -7,7 +7,7 @@ written where a person will look for it, on the feed, the article or the deliver
 
 from worker.pipeline.coding import code
 from worker.pipeline.deps import Deps, Getter, LazyCoder, build_deps
-from worker.pipeline.polling import poll
+from worker.pipeline.polling import Round, poll, poll_round
 from worker.pipeline.pushing import subscribe
 from worker.pipeline.reading import read
 from worker.pipeline.sending import send
@@ -19,9 +19,11 @@ __all__ = [
     "Getter",
     "LazyCoder",
     "Rings",
+    "Round",
     "build_deps",
     "code",
     "poll",
+    "poll_round",
     "read",
     "send",
     "subscribe",

@@ -1,7 +1,8 @@
 """Poll: ask a feed what is new, and save it."""
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -17,21 +18,68 @@ from worker.pipeline.pushing import read_pushes
 log = structlog.get_logger("dyadwatch.pipeline")
 
 
+# A round that a slow feed has held up for so long leaves the rest to another worker.
+PATIENCE = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round of polls brought: articles to read, and the feeds that it left for another round."""
+
+    articles: list[int]
+    left: list[int]
+
+
 def poll(deps: Deps, feed_id: int) -> list[int]:
     """Ask a feed what is new, and save it. Gives the articles to read. A failure is a line of the feed's log."""
-    feed, now = deps.store.feed_to_poll(feed_id), deps.clock()
-    if feed.pushed:
-        return read_pushes(deps, feed, now)
-    polled = _asked(deps, feed, now)
-    articles = deps.store.save_poll(feed_id, polled)
-    outcome = polled.outcome
-    if outcome.kind in GOOD and (feed.next_poll_reason or "").startswith(OWN_NETWORK):
-        log.warning("our own network is back", feeds=deps.store.network_is_back(now))
-    if (move := heard(feed, polled.moved_to, now)).adopt and move.to:
-        adopted = deps.store.adopt_move(feed_id, move.to)
+    return poll_round(deps, [feed_id]).articles
+
+
+def poll_round(deps: Deps, feed_ids: Sequence[int]) -> Round:
+    """Poll some feeds one after the other, and save those that had nothing new together, at the end.
+
+    Such feeds are most of what polling is, and to save one costs as much as to ask it. Whoever dies before the end has
+    asked them in vain, and their claims bring their turn again. Feeds that failed before come last, so that they hold
+    up no other.
+    """
+    began, articles, unchanged, left = deps.clock(), list[int](), list[tuple[Feed, Polled]](), list[int]()
+    for feed in sorted(deps.store.feeds_to_poll(feed_ids), key=lambda feed: (feed.failures, feed.id)):
+        now = deps.clock()
+        if now - began > PATIENCE:
+            left.append(feed.id)
+        elif feed.pushed:
+            articles += read_pushes(deps, feed, now)
+        else:
+            polled = _asked(deps, feed, now)
+            if _nothing_new(feed, polled):
+                unchanged.append((feed, polled))
+            else:
+                articles += _saved(deps, feed, polled)
+    deps.store.save_unchanged([(feed.id, polled) for feed, polled in unchanged])
+    for feed, polled in unchanged:
+        _told(deps, feed, polled.outcome, 0)
+    return Round(articles, left)
+
+
+def _nothing_new(feed: Feed, polled: Polled) -> bool:
+    """Whether all that there is to save is that the feed was asked."""
+    moved = polled.moved_to or feed.moved_to
+    return polled.outcome.kind == "not modified" and polled.hints in (None, feed.hints) and not moved
+
+
+def _saved(deps: Deps, feed: Feed, polled: Polled) -> list[int]:
+    articles = deps.store.save_poll(feed.id, polled)
+    if (move := heard(feed, polled.moved_to, polled.outcome.at)).adopt and move.to:
+        adopted = deps.store.adopt_move(feed.id, move.to)
         log.warning("moved" if adopted else "moved to where another feed is", feed=feed.name, why=move.why)
-    log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=len(articles))
+    _told(deps, feed, polled.outcome, len(articles))
     return articles
+
+
+def _told(deps: Deps, feed: Feed, outcome: FetchOutcome, articles: int) -> None:
+    if outcome.kind in GOOD and (feed.next_poll_reason or "").startswith(OWN_NETWORK):
+        log.warning("our own network is back", feeds=deps.store.network_is_back(outcome.at))
+    log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=articles)
 
 
 def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:

@@ -124,10 +124,10 @@ class Store:
         with self._begin() as connection:
             return feeds.one(connection, feed_id)
 
-    def feed_to_poll(self, feed_id: int) -> Feed:
-        """The feed without the number of its articles, which takes longer to count than a poll takes."""
+    def feeds_to_poll(self, feed_ids: Sequence[int]) -> tuple[Feed, ...]:
+        """The feeds without the number of their articles, which takes longer to count than a poll takes."""
         with self._at_once() as connection:
-            return feeds.asked(connection, feed_id)
+            return feeds.asked(connection, feed_ids)
 
     def feeds(self) -> tuple[Feed, ...]:
         with self._begin() as connection:
@@ -145,6 +145,12 @@ class Store:
         """What a poll brought. Gives the articles to be read."""
         with self._at_once() as connection:
             return polls.save(connection, feed_id, polled)
+
+    def save_unchanged(self, polls_: Sequence[tuple[int, Polled]]) -> None:
+        """Polls of feeds that had nothing new and said nothing new of themselves."""
+        if polls_:
+            with self._at_once() as connection:
+                polls.save_unchanged(connection, polls_)
 
     # WebSub
 

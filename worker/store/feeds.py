@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Interval, Result, all_, bindparam, case, delete, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Interval,
+    all_,
+    any_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from worker.config.feeds import FeedConfig
@@ -22,8 +35,8 @@ AT_A_TIME = 1_000  # a statement takes 65,535 values
 _SYNC_LOCK = 0x66656564  # "feed": two processes that start at once take turns
 _CONFIGURED = ("name", "homepage", "country", "language", "kind", "family", "backfill", "interval")
 
-
-_ASKED = feed_query().add_columns(subscriptions.any_waiting()).where(feed.c.id == bindparam("feed_id"))
+_THESE = any_(bindparam("feed_ids", type_=ARRAY(BigInteger)))
+_ASKED = feed_query().add_columns(subscriptions.any_waiting()).where(feed.c.id == _THESE)
 
 
 def sync(connection: Connection, configs: Iterable[FeedConfig], now: datetime) -> None:
@@ -81,19 +94,15 @@ def _soon(new: Insert, now: datetime) -> Any:
 
 
 def one(connection: Connection, feed_id: int) -> Feed:
-    return _found(connection.execute(feeds_query().where(feed.c.id == feed_id)), feed_id)
-
-
-def asked(connection: Connection, feed_id: int) -> Feed:
-    """As a poll needs it: how many articles came from it is not counted, which would take longer than the poll."""
-    return _found(connection.execute(_ASKED, {"feed_id": feed_id}), feed_id)
-
-
-def _found(rows: Result[Any], feed_id: int) -> Feed:
-    row = rows.mappings().one_or_none()
+    row = connection.execute(feeds_query().where(feed.c.id == feed_id)).mappings().one_or_none()
     if row is None:
         raise NotFoundError(f"There is no feed {feed_id}.", subject=str(feed_id))
     return to_feed(row)
+
+
+def asked(connection: Connection, feed_ids: Sequence[int]) -> tuple[Feed, ...]:
+    """As a poll needs them: how many articles came from each is not counted, which would take longer than the poll."""
+    return tuple(to_feed(row) for row in connection.execute(_ASKED, {"feed_ids": list(feed_ids)}).mappings())
 
 
 def every(connection: Connection) -> tuple[Feed, ...]:

@@ -6,6 +6,7 @@ moments of polling, whole polls at a time, and the claim of each brings its feed
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -45,7 +46,24 @@ _HEALTH = """
     moved_since = CASE WHEN :good THEN :moved_since ELSE feed.moved_since END
 """
 
-# A poll that brought no body: unchanged, or failed.
+# Many polls that brought nothing, not even a change of what the feed says of its pace.
+_UNCHANGED = f"""
+{_HASTY},
+polled AS (
+    SELECT d.* FROM hasty, unnest(:feed_ids, :ats, :next_polls_at, :reasons, :rhythms)
+        AS d (feed_id, at, next_poll_at, next_poll_reason, rhythm)
+),
+kept AS (
+    UPDATE feed SET next_poll_at = polled.next_poll_at, next_poll_reason = polled.next_poll_reason,
+        failures = 0, baseline_done = true, last_good_at = polled.at, last_error = NULL, trouble_since = NULL,
+        rhythm = coalesce(polled.rhythm, feed.rhythm)
+    FROM polled WHERE feed.id = polled.feed_id
+)
+INSERT INTO "fetch" (feed_id, at, kind, status, entries, new, changed)
+SELECT feed_id, at, 'not modified', 304, 0, 0, 0 FROM polled
+"""  # noqa: S608
+
+# One poll that brought no body: unchanged, or failed.
 _NOTHING = f"""
 {_HASTY},
 kept AS (UPDATE feed SET {_HEALTH} FROM hasty WHERE feed.id = :feed_id RETURNING feed.id)
@@ -151,6 +169,11 @@ _TYPES: dict[str, Any] = {
     **dict.fromkeys(("read_lease", "near", "away", "edition"), Interval),
     "feed_id": BigInteger,
     "rhythm": Double,
+    "read_lease": Interval,
+    "feed_ids": ARRAY(BigInteger),
+    "reasons": _TEXTS,
+    "rhythms": ARRAY(Double),
+    **dict.fromkeys(("ats", "next_polls_at"), ARRAY(_MOMENT)),
     "whole": ARRAY(Boolean),
     "published_at": ARRAY(_MOMENT),
     "hints": CleanJson(none_as_null=True),
@@ -163,7 +186,7 @@ def _typed(statement: str) -> TextClause:
     return text(statement).bindparams(*(bindparam(name, type_=_TYPES[name]) for name in sorted(named)))
 
 
-_SAVE_NOTHING = _typed(_NOTHING)
+_SAVE_NOTHING, _SAVE_UNCHANGED = _typed(_NOTHING), _typed(_UNCHANGED)
 _SAVE_BODY = {"ok": _typed(_BODY.replace("HEALTH", _BROUGHT)), "pushed": _typed(_BODY.replace("HEALTH", _PUSHED))}
 
 
@@ -174,6 +197,20 @@ def save(connection: Connection, feed_id: int, polled: Polled) -> list[int]:
         connection.execute(_SAVE_NOTHING, values)
         return []
     return list(connection.execute(brought, values | _body(polled)).scalars())
+
+
+def save_unchanged(connection: Connection, polls: Sequence[tuple[int, Polled]]) -> None:
+    """Save polls of feeds that answered 304 and said nothing else. In the order of their ids, lest two who do so at
+    once wait for each other."""
+    inorder = sorted(polls, key=lambda poll: poll[0])
+    values = {
+        "feed_ids": [feed_id for feed_id, _ in inorder],
+        "ats": [polled.outcome.at for _, polled in inorder],
+        "next_polls_at": [polled.following.at for _, polled in inorder],
+        "reasons": [polled.following.reason for _, polled in inorder],
+        "rhythms": [polled.rhythm for _, polled in inorder],
+    }
+    connection.execute(_SAVE_UNCHANGED, values)
 
 
 def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def done_with(connection: Connection, push_id: int) -> None:
 
 def any_waiting() -> ColumnElement[bool]:
     """Whether something waits, as a column beside a feed's own."""
-    return select(exists().where(push.c.feed_id == feed.c.id)).scalar_subquery().label("pushed")
+    return exists().where(push.c.feed_id == feed.c.id).correlate(feed).label("pushed")
 
 
 def drop_old(connection: Connection, before: timedelta, now: datetime) -> None:
