@@ -24,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -217,6 +217,15 @@ class Noted(Store):
         self._lock = threading.Lock()
 
     def save_poll(self, feed_id: int, polled: Polled) -> list[int]:
+        self._note(feed_id, polled)
+        return super().save_poll(feed_id, polled)
+
+    def save_unchanged(self, polls_: Sequence[tuple[int, Polled]]) -> None:
+        for feed_id, polled in polls_:
+            self._note(feed_id, polled)
+        super().save_unchanged(polls_)
+
+    def _note(self, feed_id: int, polled: Polled) -> None:
         at, due = polled.outcome.at, polled.following.at
         share = _even_jitter(SimpleNamespace(id=feed_id), at)  # type: ignore[arg-type]
         with self._lock:
@@ -225,7 +234,6 @@ class Noted(Store):
                 planned = (before[1] - before[0]).total_seconds()
                 self.intervals.append(Interval(planned, planned / before[2], (at - before[0]).total_seconds()))
             self._last[feed_id] = at, due, 1 + JITTER * share
-        return super().save_poll(feed_id, polled)
 
 
 def config_of(number: int, host: str, port: int) -> FeedConfig:
