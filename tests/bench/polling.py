@@ -32,8 +32,11 @@ from typing import Any
 import feedparser
 
 from worker.config.feeds import FeedConfig
+from worker.config.hosts import HostConfig
 from worker.embedded import embedded_services
 from worker.logs import setup_logging
+from worker.manners.places import Places
+from worker.manners.shared import SharedManners
 from worker.pipeline import LEASE, Deps, poll_round
 from worker.pipeline.ticking import rounds
 from worker.sandbox import Sandbox
@@ -148,12 +151,17 @@ class Clock:
         return self.now
 
 
-def measured(address: str, database_url: str, count: int) -> dict[str, list[tuple[float, float]]]:
+def manners(redis_url: str) -> SharedManners:
+    """The real thing, with limits that one host can keep which stands for all."""
+    return SharedManners(redis_url, Places([HostConfig(host="127.0.0.1", at_once=2, every="0s")]))  # type: ignore[arg-type]
+
+
+def measured(address: str, database_url: str, redis_url: str, count: int) -> dict[str, list[tuple[float, float]]]:
     """By case, a pair of rates a round: the bare loop's and the hop's."""
     web, store, clock = Web([address.removeprefix("http://")]), Store(database_url, pool_size=2), Clock()
     store.migrate()
     settings: Any = SimpleNamespace(rules=(), settings=SimpleNamespace(public_url="http://127.0.0.1:8000"))
-    deps = Deps(settings, store, web, Sandbox(), {}, SimpleNamespace(version="none"), clock)  # type: ignore[arg-type]
+    deps = Deps(settings, store, web, Sandbox(), {}, SimpleNamespace(version="none"), clock, manners(redis_url))  # type: ignore[arg-type]
     rates: dict[str, list[tuple[float, float]]] = {"all new": [], "all 304": []}
     for edition in range(ROUNDS):
         urls = [f"{address}/{edition}/{number}" for number in range(count)]
@@ -183,7 +191,7 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         embedded_services(Path(folder), want_redis=True) as services,
     ):
-        rates = measured(address, services.database_url or "", count)
+        rates = measured(address, services.database_url or "", services.redis_url or "", count)
     shares = {case: median(hop / bare for bare, hop in pairs) for case, pairs in rates.items()}
     for case, floor in (("all new", NEW), ("all 304", UNCHANGED)):
         print(f"{case}: {shares[case]:.3f} of the bare loop (median of {ROUNDS} rounds, floor {floor})")

@@ -14,6 +14,7 @@ from worker.config.actors import ActorsFile
 from worker.config.alerts import AlertsFile, ChannelConfig
 from worker.config.documents import DocumentsFile
 from worker.config.feeds import FeedConfig, FeedsFile
+from worker.config.hosts import HostConfig
 from worker.config.lines import read_yaml
 from worker.config.llm import LlmSettings
 from worker.config.ontology import OntologyFile
@@ -50,6 +51,7 @@ class Config:
     rules: tuple[Rule, ...]
     channels: Mapping[str, ChannelConfig]
     coder: CoderConfig
+    hosts: tuple[HostConfig, ...] = ()
 
 
 def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -63,7 +65,7 @@ def load_config(directory: Path | None = None, environ: Mapping[str, str] = os.e
     if settings is None or feeds is None or alerts is None or coder is None:
         raise ConfigError(tuple(mistakes))
     rules, channels = alerts.active(environ)
-    return Config(folder, settings, feeds.feeds, rules, channels, coder)
+    return Config(folder, settings, feeds.feeds, rules, channels, coder, feeds.hosts)
 
 
 def load_coder_config(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> CoderConfig:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from worker.config.hosts import HostConfig
+
 DAY = 86_400
 # Seconds between polls where nothing else is written. A ministry that says one thing a week is worth asking each hour.
 INTERVAL, LEAST, MOST = 900.0, 300.0, 3_600.0
@@ -113,21 +115,24 @@ class FeedConfig(BaseModel):
 
 
 class FeedsFile(BaseModel):
-    """The whole file. ``least`` and ``most`` are for the feeds that say neither, nor ``every``."""
+    """The whole file. ``least`` and ``most`` are for the feeds that say neither, nor ``every``.
+
+    ``hosts`` are the limits of hosts that the usual ones do not fit.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     least: Duration | None = None
     most: Duration | None = None
+    hosts: tuple[HostConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
 
     @model_validator(mode="wrap")
     @classmethod
     def _no_feed_twice(cls, data: Any, handler: Any) -> Any:
         """Looked for in what was written, so that it is told even where another key is wrong."""
-        written = data.get("feeds") if isinstance(data, dict) else None
-        feeds = [feed if isinstance(feed, dict) else {} for feed in written] if isinstance(written, list) else []
-        twice = [*_repeats("url", feeds), *_repeats("name", feeds)]
+        feeds, hosts = _written(data, "feeds"), _written(data, "hosts")
+        twice = [*_repeats("url", feeds), *_repeats("name", feeds), *_repeats("host", hosts, "hosts")]
         try:
             read = handler(data)
         except ValidationError as error:
@@ -158,16 +163,21 @@ def _again(problem: Any) -> InitErrorDetails:
     return InitErrorDetails(type=told, loc=problem["loc"], input=problem["input"])
 
 
-def _repeats(key: str, feeds: list[dict[Any, Any]]) -> Iterator[InitErrorDetails]:
+def _written(data: Any, section: str) -> list[dict[Any, Any]]:
+    written = data.get(section) if isinstance(data, dict) else None
+    return [one if isinstance(one, dict) else {} for one in written] if isinstance(written, list) else []
+
+
+def _repeats(key: str, feeds: list[dict[Any, Any]], section: str = "feeds") -> Iterator[InitErrorDetails]:
     first: dict[str, int] = {}
     for index, feed in enumerate(feeds):
         if not isinstance(feed.get(key), str):
             continue
         value = feed[key].strip()
-        earlier = first.setdefault(value.casefold() if key == "name" else value, index)
+        earlier = first.setdefault(value if key == "url" else value.casefold(), index)
         if earlier != index:
-            words = "{value} is also feed number {earlier}; each feed has its own {key}"
+            words = "{value} is also {one} number {earlier}; each {one} has its own {key}"
             problem = PydanticCustomError(
-                "value_error", words, {"value": repr(value), "earlier": earlier + 1, "key": key}
+                "value_error", words, {"value": repr(value), "earlier": earlier + 1, "key": key, "one": section[:-1]}
             )
-            yield InitErrorDetails(type=problem, loc=("feeds", index, key), input=value)
+            yield InitErrorDetails(type=problem, loc=(section, index, key), input=value)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from worker.channels import Channel, build_channels
 from worker.coders import configured_coder
 from worker.config import CoderConfig, Config
+from worker.manners import Manners, Unhurried, build_manners
 from worker.model import (
     Article,
     CodedEvent,
@@ -56,6 +57,7 @@ class Deps:
     channels: Mapping[str, Channel]
     coder: Coder
     clock: Callable[[], datetime]
+    manners: Manners = field(default_factory=Unhurried)
 
 
 class LazyCoder:
@@ -91,7 +93,9 @@ def build_deps(config: Config, *, pool_size: int = 2) -> Deps:
     web = build_web(config.settings)
     channels = build_channels(config.channels, web)
     store = Store(config.settings.database_url, pool_size=pool_size)
-    return Deps(config, store, web, Sandbox(), channels, LazyCoder(config.coder), lambda: datetime.now(UTC))
+    manners = build_manners(config.settings, config.hosts)
+    coder = LazyCoder(config.coder)
+    return Deps(config, store, web, Sandbox(), channels, coder, lambda: datetime.now(UTC), manners)
 
 
 @contextmanager

@@ -11,9 +11,11 @@ from worker.feeds.moves import heard
 from worker.feeds.rhythm import felt, learned
 from worker.feeds.schedule import GOOD, next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
-from worker.model import Feed, FeedHints, FetchError, FetchOutcome, ParsedFeed, Polled, Response
+from worker.manners import FEED, Busy
+from worker.model import Feed, FeedHints, FetchError, FetchOutcome, NextPoll, ParsedFeed, Polled, Response
 from worker.pipeline.deps import Deps, Reader
 from worker.pipeline.pushing import read_pushes
+from worker.pipeline.visiting import visit
 
 log = structlog.get_logger("dyadwatch.pipeline")
 
@@ -51,7 +53,9 @@ def poll_round(deps: Deps, feed_ids: Sequence[int]) -> Round:
             articles += read_pushes(deps, feed, now)
         else:
             polled = _asked(deps, feed, now)
-            if _nothing_new(feed, polled):
+            if isinstance(polled, Busy):
+                _put_off(deps, feed, polled)
+            elif _nothing_new(feed, polled):
                 unchanged.append((feed, polled))
             else:
                 articles += _saved(deps, feed, polled)
@@ -82,9 +86,17 @@ def _told(deps: Deps, feed: Feed, outcome: FetchOutcome, articles: int) -> None:
     log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=articles)
 
 
-def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled:
+def _put_off(deps: Deps, feed: Feed, busy: Busy) -> None:
+    """The host is busy: nothing was asked, so nothing failed."""
+    deps.store.put_off_feed(feed.id, NextPoll(busy.until, f"host busy: {busy.why}"))
+    log.debug("put off", feed=feed.name, until=busy.until, why=busy.why)
+
+
+def _asked(deps: Deps, feed: Feed, now: datetime) -> Polled | Busy:
     try:
-        response = deps.web.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        response = visit(deps, feed.url, FEED, f"feed {feed.id}", etag=feed.etag, last_modified=feed.last_modified)
+        if isinstance(response, Busy):
+            return response
         return _heard(deps.sandbox, feed, response, now)
     except FetchError as error:
         outcome = _blamed(deps, feed, _failed(error, now))

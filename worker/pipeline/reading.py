@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from worker.articles import stories
 from worker.articles.text import language_of
+from worker.manners import PAGE, Busy
 from worker.model import Article, ArticleState, FetchError, PageText
 from worker.pipeline.deps import AGAIN, LEASE, Deps, noted
+from worker.pipeline.visiting import visit
 
 PAGE_ATTEMPTS = 2  # then the entry's own words must do: news that waits for a page is no news
 LONGEST_WAIT = timedelta(minutes=10)
@@ -19,17 +21,26 @@ def read(deps: Deps, article_id: int) -> bool:
         return False
     with noted(deps, held):
         try:
-            page, note = _text_of(deps, held)
+            told = _text_of(deps, held)
         except FetchError as error:
             deps.store.postpone_article(held.id, f"page: {error.kind}, tried again", now + _wait(error))
             return False
+        if isinstance(told, Busy):
+            return _put_off(deps, held, told)
+        page, note = told
         sketch = stories.sketch(page.text)
         keys = stories.keys(sketch)
         return deps.store.save_text(held, page, sketch, keys, stories.same_story, note, now, LEASE / 4)
 
 
-def _text_of(deps: Deps, held: Article) -> tuple[PageText, str | None]:
-    """The text, and what became of the page where it came to nothing. In order:
+def _put_off(deps: Deps, held: Article, busy: Busy) -> bool:
+    """The page's host is busy, and the article waits for its turn there."""
+    deps.store.put_off_article(held.id, f"host busy: {busy.why}", busy.until)
+    return False
+
+
+def _text_of(deps: Deps, held: Article) -> tuple[PageText, str | None] | Busy:
+    """The text, and what became of the page where it came to nothing; or when its host has room for us. In order:
 
     1. the entry's own text, where it is whole, or where the page has had its attempts;
     2. the page, where it can be had; raises FetchError where another try is worth it;
@@ -39,7 +50,10 @@ def _text_of(deps: Deps, held: Article) -> tuple[PageText, str | None]:
     if held.whole or held.attempts > PAGE_ATTEMPTS:
         return _in_language(own, held), None if held.whole else "the page was not read; the entry's own text is kept"
     try:
-        page = deps.sandbox.page(deps.web.get(held.url))
+        response = visit(deps, held.url, PAGE, f"article {held.id}")
+        if isinstance(response, Busy):
+            return response
+        page = deps.sandbox.page(response)
     except FetchError as error:
         if held.attempts < PAGE_ATTEMPTS and _passing(error):
             raise

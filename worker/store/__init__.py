@@ -23,6 +23,7 @@ from worker.model import (
     EventFilter,
     Feed,
     FetchOutcome,
+    NextPoll,
     PageText,
     Polled,
     Push,
@@ -137,6 +138,11 @@ class Store:
         with self._begin() as connection:
             return feeds.log(connection, feed_id, limit)
 
+    def put_off_feed(self, feed_id: int, following: NextPoll) -> None:
+        """Poll it at another time. Nothing was asked, so nothing failed."""
+        with self._at_once() as connection:
+            feeds.put_off(connection, feed_id, following)
+
     def poll_now(self, feed_id: int, now: datetime) -> None:
         with self._begin() as connection:
             feeds.poll_now(connection, feed_id, now)
@@ -235,6 +241,11 @@ class Store:
     def postpone_article(self, article_id: int, reason: str, until: datetime) -> None:
         with self._begin() as connection:
             articles.postpone(connection, article_id, reason, until)
+
+    def put_off_article(self, article_id: int, reason: str, until: datetime) -> None:
+        """Read it at another time. Nothing was tried, so no attempt counts."""
+        with self._begin() as connection:
+            articles.put_off(connection, article_id, reason, until)
 
     def save_text(
         self,

@@ -90,6 +90,12 @@ def postpone(connection: Connection, article_id: int, reason: str, until: dateti
     connection.execute(update(article).where(article.c.id == article_id).values(note=reason, due_at=until))
 
 
+def put_off(connection: Connection, article_id: int, reason: str, until: datetime) -> None:
+    """Nothing was tried, so what ``claim`` counted as an attempt is none."""
+    values = {"note": reason, "due_at": until, "attempts": func.greatest(article.c.attempts - 1, 0)}
+    connection.execute(update(article).where(article.c.id == article_id).values(**values))
+
+
 # Of several edits in a row the coder is told what it saw last.
 _SAID_BEFORE = case(
     (article.c.coder_version.is_not(None), func.coalesce(article.c.said_before, article.c.text)), else_=None

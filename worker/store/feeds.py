@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from worker.config.feeds import FeedConfig
 from worker.feeds.blame import OWN_NETWORK, UNREACHED
-from worker.model import Feed, FetchOutcome, NotFoundError, Witness
+from worker.model import Feed, FetchOutcome, NextPoll, NotFoundError, Witness
 from worker.store import moves, subscriptions
 from worker.store.cleaned import CleanText
 from worker.store.rows import feed_query, feeds_query, to_feed
@@ -132,6 +132,12 @@ def claim_due(connection: Connection, now: datetime, lease: timedelta, limit: in
     )
     claimed = update(feed).where(feed.c.id.in_(turn)).values(next_poll_at=now + lease)
     return list(connection.execute(claimed.returning(feed.c.id)).scalars())
+
+
+def put_off(connection: Connection, feed_id: int, following: NextPoll) -> None:
+    """No poll, no failure, no line in the log: only another time."""
+    later = {"next_poll_at": following.at, "next_poll_reason": following.reason}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(**later))
 
 
 def poll_now(connection: Connection, feed_id: int, now: datetime) -> None:
