@@ -55,7 +55,7 @@ def test_a_poll_whose_host_is_busy_is_put_off_and_nothing_failed(system: System,
     assert (system.store.fetches(system.feed_id), system.web.asked) == ((), [])
     doorman.busy = None
     system.clock.pass_(7)
-    assert pipeline.tick(system.deps).feeds == [system.feed_id]
+    assert pipeline.tick(system.deps).feeds == [[system.feed_id]]
     assert len(news(system, item("a"))) == 1
     assert (doorman.inside, doorman.left) == ([f"feed: feed {system.feed_id}"], [(f"feed {system.feed_id}", None)])
 
