@@ -12,7 +12,7 @@ from worker.feeds.rhythm import felt, learned
 from worker.feeds.schedule import GOOD, next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
 from worker.manners import FEED, Busy
-from worker.model import Feed, FeedHints, FetchError, FetchOutcome, NextPoll, ParsedFeed, Polled, Response
+from worker.model import Feed, FetchError, FetchOutcome, NextPoll, ParsedFeed, Polled, Response
 from worker.pipeline.deps import Deps, Reader
 from worker.pipeline.pushing import read_pushes
 from worker.pipeline.visiting import visit
@@ -112,7 +112,8 @@ def _heard(sandbox: Reader, feed: Feed, response: Response, now: datetime) -> Po
         return _planned(_unchanged(feed, response, now), FetchOutcome(now, "not modified", 304), response, now)
     data = sandbox.feed(response, feed, now)
     outcome = FetchOutcome(now, "ok", response.status, entries=data.entries, broken=data.broken)
-    polled = replace(_planned(_changed(feed, response, data, now), outcome, response, now), drafts=data.drafts)
+    heard_of = _changed(feed, response, data, now)
+    polled = replace(_planned(heard_of, outcome, response, now), drafts=data.drafts, hints=heard_of.hints)
     if data.broken:  # of a body that was cut off, the rest must be asked for again
         return replace(polled, etag=feed.etag, last_modified=feed.last_modified)
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
@@ -124,7 +125,7 @@ def _planned(feed: Feed, outcome: FetchOutcome, response: Response, now: datetim
     retry_after = seconds_until(response.headers.get("retry-after", ""), now)
     following = next_poll(feed, outcome, now, retry_after=retry_after)
     move = heard(feed, response.moved_to, now)
-    return Polled(outcome, following, hints=feed.hints, rhythm=feed.rhythm, moved_to=move.to, moved_since=move.since)
+    return Polled(outcome, following, rhythm=feed.rhythm, moved_to=move.to, moved_since=move.since)
 
 
 def _changed(feed: Feed, response: Response, data: ParsedFeed, now: datetime) -> Feed:
@@ -135,10 +136,16 @@ def _changed(feed: Feed, response: Response, data: ParsedFeed, now: datetime) ->
 
 
 def _unchanged(feed: Feed, response: Response, now: datetime) -> Feed:
-    """The same of an answer without a body: what the body said before holds, and so do headers that are left out."""
+    """The same of an answer without a body: what the last one with a body said holds, but for what this one says.
+
+    That is for this once, and not saved: behind a cache it is another number each time, by the answer's age.
+    """
     said = fresh_for(response.headers, now)
-    hints: FeedHints = feed.hints if said is None else replace(feed.hints, fresh_for=said)
-    return replace(feed, hints=hints, rhythm=feed.rhythm if hints.dated else felt(feed))
+    rhythm = feed.rhythm if feed.hints.dated else felt(feed)
+    if said in (None, feed.hints.fresh_for) and rhythm == feed.rhythm:
+        return feed
+    hints = feed.hints if said is None else replace(feed.hints, fresh_for=said)
+    return replace(feed, hints=hints, rhythm=rhythm)
 
 
 def _blamed(deps: Deps, feed: Feed, outcome: FetchOutcome) -> FetchOutcome:
