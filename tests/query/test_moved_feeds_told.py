@@ -14,12 +14,12 @@ def feed(name: str, url: str, moved_from: str | None = None) -> Feed:
 
 def test_the_line_of_the_file_that_is_out_of_date_is_named(tmp_path: Path) -> None:
     path = tmp_path / "feeds.yaml"
-    path.write_text(f"feeds:\n  - name: Post\n    url: {OLD}\n  - {{name: Other, url: {OLD}2}}\n")
+    path.write_text(f'feeds:\n  - name: Other\n    url: {OLD}2\n  - {{name: Post, url: "{OLD}", language: en}}\n')
     told = list(
         moved([feed("Post", NEW, OLD), feed("Other", OLD + "2"), feed("Added", NEW, "https://no.example/")], path)
     )
     problem = f"Post has moved for good and is polled at {NEW} by now; write that here"
-    assert [str(mistake) for mistake in told] == [f"{path}:3: url: {problem}"]
+    assert [str(mistake) for mistake in told] == [f"{path}:4: url: {problem}"]
 
 
 def test_the_list_of_feeds_says_where_one_has_moved(dyadwatch, shelf):

@@ -59,9 +59,9 @@ def _moved(context: Context, config: Config) -> Iterator[Mistake]:
 
 def moved(feeds: Iterable[Feed], path: Path) -> Iterator[Mistake]:
     """Feeds that are polled elsewhere by now than the file says."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [[word.strip("\"',{}") for word in line.split()] for line in path.read_text(encoding="utf-8").splitlines()]
     for feed in feeds:
-        places = [at for at, line in enumerate(lines, 1) if feed.moved_from and feed.moved_from in line.split()]
+        places = [at for at, words in enumerate(lines, 1) if feed.moved_from and feed.moved_from in words]
         if places:
             problem = f"{feed.name} has moved for good and is polled at {feed.url} by now; write that here"
             yield Mistake(str(path), places[0], "url", problem)
