@@ -75,5 +75,5 @@ def test_health_says_why_and_since_when() -> None:
     assert silent.why == "nothing new for 10 h; it is seldom silent for 6 h"
     assert (silent.since, silent.usual_silence, silent.share_told) == (NOW - HOUR, 21_600.0, 0.25)
     broken = health(replace(FEED, failures=2, last_error="dns: no such host", trouble_since=NOW), FeedFacts(), NOW)
-    assert (broken.why, broken.since) == ("2 polls in a row failed: dns: no such host", NOW)
+    assert (broken.why, broken.since) == ("dns: no such host; 2 polls in a row failed", NOW)
     assert broken.share_told is None

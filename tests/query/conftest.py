@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from worker.feeds.health import health
 from worker.model import (
     Actor,
     CodedEvent,
     Delivery,
     Evidence,
     Feed,
+    FetchOutcome,
     Mention,
     NotFoundError,
     QuadClass,
@@ -23,6 +25,7 @@ from worker.model import (
     StoredEvent,
     UsageError,
 )
+from worker.model.sources import FeedFacts, Source
 from worker.store import Counts, DyadCount, LedgerLine, Month, Page
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -35,6 +38,8 @@ class FakeStore:
     held: list[StoredEvent] = field(default_factory=list)
     feed_rows: list[Feed] = field(default_factory=list)
     delivery_rows: list[Delivery] = field(default_factory=list)
+    facts: dict[int, FeedFacts] = field(default_factory=dict)
+    fetch_rows: list[FetchOutcome] = field(default_factory=list)
     reachable: bool = True
     revision: str | None = "0001"
     ticked_at: datetime | None = NOW
@@ -62,6 +67,20 @@ class FakeStore:
 
     def feeds(self):
         return tuple(self.feed_rows)
+
+    def sources(self, now):
+        self.ping()
+        facts = [self.facts.get(feed.id, FeedFacts()) for feed in self.feed_rows]
+        return tuple(Source(f, known, health(f, known, now)) for f, known in zip(self.feed_rows, facts, strict=True))
+
+    def source(self, feed_id, now):
+        for source in self.sources(now):
+            if source.feed.id == feed_id:
+                return source
+        raise NotFoundError(f"There is no feed {feed_id}.", subject=str(feed_id))
+
+    def fetches(self, feed_id, limit=20):
+        return tuple(self.fetch_rows[:limit])
 
     def poll_now(self, feed_id, now):
         self.polled.append(feed_id)

@@ -63,4 +63,4 @@ def _standing(feed: Feed, usual: float | None, now: datetime) -> tuple[Standing,
 
 def _trouble(feed: Feed) -> str:
     times = "the last poll failed" if feed.failures == 1 else f"{feed.failures} polls in a row failed"
-    return f"{times}: {feed.last_error or 'nobody knows why'}"
+    return f"{feed.last_error or 'it failed'}; {times}"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from worker.model.feeds import Feed
+
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
@@ -57,6 +59,15 @@ class Health:
     since: datetime | None = None
     usual_silence: float | None = None
     share_told: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed, what the rows say of it, and what that comes to."""
+
+    feed: Feed
+    facts: FeedFacts
+    health: Health
 
 
 @dataclass(frozen=True, slots=True)

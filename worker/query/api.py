@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field
 from starlette.exceptions import HTTPException
 
 from worker.model import DyadwatchError, EventFilter, NotFoundError, ServiceUnavailableError, UsageError
-from worker.query import filters, health, metrics, pages, schema, websub
+from worker.query import feed_pages, feed_shapes, filters, health, metrics, pages, schema, websub
 from worker.query.headers import SecurityHeaders
 from worker.query.site import Here, Site
 
@@ -38,6 +38,7 @@ def build_app(site: Site) -> FastAPI:
     app.state.site = site
     app.include_router(router)
     app.include_router(pages.router)
+    app.include_router(feed_pages.router)
     app.include_router(websub.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(SecurityHeaders)
@@ -109,6 +110,29 @@ def events(
 def event(site: Here, event_id: EventId) -> JSONResponse:
     """The event with the evidence of every sentence that reports it."""
     return JSONResponse(site.store.event(event_id).to_json())
+
+
+@router.get(
+    "/api/v1/feeds",
+    tags=["feeds"],
+    summary="All feeds with their health",
+    responses={200: {"model": feed_shapes.FeedPage}, 503: {"model": schema.Error}},
+)
+def feeds(site: Here) -> JSONResponse:
+    """How each feed does, and why; those that are paused come last."""
+    return JSONResponse({"feeds": [feed_shapes.as_json(source) for source in site.store.sources(site.clock())]})
+
+
+@router.get(
+    "/api/v1/feeds/{feed_id}",
+    tags=["feeds"],
+    summary="One feed with its latest polls",
+    responses={200: {"model": feed_shapes.FeedDetail}, 404: {"model": schema.Error}, **_ERRORS},
+)
+def feed(site: Here, feed_id: EventId) -> JSONResponse:
+    """The feed with its health, and the last hundred lines of its log."""
+    source, log = site.store.source(feed_id, site.clock()), site.store.fetches(feed_id, 100)
+    return JSONResponse(feed_shapes.detail_as_json(source, log))
 
 
 @router.get("/healthz", tags=["operation"], summary="Whether the process lives")

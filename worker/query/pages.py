@@ -92,7 +92,7 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def _page(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> HTMLResponse:
+def rendered(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> HTMLResponse:
     return HTMLResponse(_TEMPLATES.get_template(name).render(**values), status, headers)
 
 
@@ -118,7 +118,7 @@ def _latest(
     site: Site, values: Mapping[str, Sequence[str]], where: EventFilter, problems: list[str], after: str | None
 ) -> HTMLResponse:
     page = None if problems else site.store.events(where, limit=PAGE, after=after)
-    return _page(
+    return rendered(
         "latest.html",
         status=422 if problems else 200,
         page=page,
@@ -149,7 +149,7 @@ def event(request: Request, event_id: Annotated[int, Path(ge=1, le=2**63 - 1)]) 
     """One event with its evidence: where the link of an alert leads."""
     store = _site(request).store
     found = store.event(event_id)
-    return _page("event.html", event=found, deliveries=store.deliveries(event_id=event_id))
+    return rendered("event.html", event=found, deliveries=store.deliveries(event_id=event_id))
 
 
 @router.get("/docs")
@@ -162,9 +162,9 @@ def docs(request: Request) -> HTMLResponse:
         for method, operation in methods.items()
     ]
     schemas = description.get("components", {}).get("schemas", {})
-    return _page("docs.html", info=description["info"], operations=operations, schemas=schemas)
+    return rendered("docs.html", info=description["info"], operations=operations, schemas=schemas)
 
 
 def error(request: Request, status: int, problems: Sequence[str], headers: Mapping[str, str] | None) -> HTMLResponse:
     """A page that says what went wrong."""
-    return _page("error.html", status, headers, title=HTTPStatus(status).phrase, problems=problems)
+    return rendered("error.html", status, headers, title=HTTPStatus(status).phrase, problems=problems)

@@ -14,7 +14,7 @@ import typer
 from worker.model import ArticleFilter, DyadwatchError, UsageError
 from worker.query import filters
 from worker.query.context import Context
-from worker.query.feeds import named
+from worker.query.feed_show import named
 from worker.query.screen import say
 
 if TYPE_CHECKING:

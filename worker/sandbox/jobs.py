@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from worker.model import Feed, PageText, ParsedFeed
+from worker.model.sources import FeedLink
 
 # The kinds of failure that are the sandbox's own, beside those of ``parse`` and ``from_page``.
 TOO_LARGE, TOO_SLOW, FAILED = "too large to parse", "too slow to parse", "cannot be parsed"
@@ -75,6 +76,12 @@ def _page(order: PageOrder, body: bytes) -> PageText:
     return from_page(body, order.url, order.headers)
 
 
+def _links(order: PageOrder, body: bytes) -> tuple[FeedLink, ...]:
+    from worker.feeds.discover import links
+
+    return links(body, order.url)
+
+
 def _html(order: HtmlOrder, body: bytes) -> PageText:
     from worker.articles.text import from_html
 
@@ -84,6 +91,7 @@ def _html(order: HtmlOrder, body: bytes) -> PageText:
 FEED = Job("feed", TypeAdapter(FeedOrder), TypeAdapter(ParsedFeed), _feed)
 PAGE = Job("page", TypeAdapter(PageOrder), TypeAdapter(PageText), _page)
 HTML = Job("html", TypeAdapter(HtmlOrder), TypeAdapter(PageText), _html)
+LINKS = Job("links", TypeAdapter(PageOrder), TypeAdapter(tuple[FeedLink, ...]), _links)
 FAILURE = TypeAdapter(Failure)
 
-JOBS: Mapping[str, Job[Any, Any]] = {job.name: job for job in (FEED, PAGE, HTML)}
+JOBS: Mapping[str, Job[Any, Any]] = {job.name: job for job in (FEED, PAGE, HTML, LINKS)}

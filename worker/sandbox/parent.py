@@ -15,6 +15,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from worker.model import Feed, FetchError, PageText, ParsedFeed, Response
+from worker.model.sources import FeedLink
 from worker.model.text import clean
 from worker.sandbox.frames import BrokenLineError, DeadlineError, Frame, Line
 from worker.sandbox.jobs import (
@@ -22,6 +23,7 @@ from worker.sandbox.jobs import (
     FAILURE,
     FEED,
     HTML,
+    LINKS,
     PAGE,
     TOO_LARGE,
     TOO_SLOW,
@@ -58,6 +60,10 @@ class Sandbox:
     def page(self, response: Response) -> PageText:
         """The article on a web page."""
         return self._done(PAGE, PageOrder(response.url, _strings(response.headers)), response.body, response.url)
+
+    def links(self, response: Response) -> tuple[FeedLink, ...]:
+        """The addresses on a web page that may be feeds, the likeliest first."""
+        return self._done(LINKS, PageOrder(response.url, _strings(response.headers)), response.body, response.url)
 
     def html(self, html: str, title: str, url: str) -> PageText:
         """The text of an entry's own HTML; ``url`` is whose it is."""

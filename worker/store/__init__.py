@@ -31,7 +31,8 @@ from worker.model import (
     Subscription,
     Witness,
 )
-from worker.store import articles, beat, feeds, moves, outbox, polls, read, subscriptions, upgrade
+from worker.model.sources import Source
+from worker.store import articles, beat, feeds, moves, outbox, polls, read, sources, subscriptions, upgrade
 from worker.store import coding as coding_
 from worker.store.articles import Sketch
 from worker.store.coding import Coding
@@ -142,6 +143,29 @@ class Store:
         """Poll it at another time. Nothing was asked, so nothing failed."""
         with self._at_once() as connection:
             feeds.put_off(connection, feed_id, following)
+
+    def sources(self, now: datetime) -> tuple[Source, ...]:
+        """All feeds with their health."""
+        with self._begin() as connection:
+            return sources.every(connection, now)
+
+    def source(self, feed_id: int, now: datetime) -> Source:
+        with self._begin() as connection:
+            return sources.one(connection, feed_id, now)
+
+    def pause_feed(self, feed_id: int) -> None:
+        """Keep a feed and poll it no more, until somebody resumes it."""
+        with self._begin() as connection:
+            sources.pause(connection, feed_id, sources.BY_HAND)
+
+    def resume_feed(self, feed_id: int, now: datetime) -> None:
+        with self._begin() as connection:
+            sources.resume(connection, feed_id, now)
+
+    def remove_feed(self, feed_id: int) -> bool:
+        """Forget a feed. False where it is kept, for the articles that it brought, and no longer polled or listed."""
+        with self._begin() as connection:
+            return sources.remove(connection, feed_id)
 
     def poll_now(self, feed_id: int, now: datetime) -> None:
         with self._begin() as connection:

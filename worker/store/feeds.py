@@ -28,6 +28,7 @@ from worker.store.cleaned import CleanText
 from worker.store.rows import feed_query, feeds_query, to_feed
 from worker.store.schema import feed, fetch
 
+KEPT_PAUSED = ("by hand", "gone")  # whatever the file says: it was not the file that paused them
 KEPT_FETCHES = 100  # lines of a feed's log
 SOON, AT_ONCE = timedelta(minutes=5), timedelta(minutes=1)
 AT_ONCE_AT_FIRST, APART = 200, timedelta(milliseconds=25)  # a tick's worth of new feeds, and the others after them
@@ -70,6 +71,10 @@ def _upsert_some(connection: Connection, configs: Sequence[FeedConfig], origin: 
     ]
     new = insert(feed).values(rows)
     changed = {**told, **{key: new.excluded[key] for key in _values(configs[0])}, "next_poll_at": _soon(new, now)}
+    if origin == "config":
+        resting = feed.c.paused_why.in_(KEPT_PAUSED)
+        changed["paused"] = func.coalesce(resting, False)
+        changed["paused_why"] = case((resting, feed.c.paused_why))
     connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=changed))
 
 
