@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from worker.config import read_settings
 from worker.config.alerts import AlertsFile
 from worker.model import Delivery, DeliveryState, NotFoundError
 from worker.query.context import Context
@@ -36,7 +37,7 @@ def configured(monkeypatch):
         directory=Path("config"),
         rules=file.rules,
         channels=file.channels,
-        settings=SimpleNamespace(public_url="http://127.0.0.1:8000", allow_private=("127.0.0.1",)),
+        settings=read_settings({"DYADWATCH_ALLOW_PRIVATE": "127.0.0.1"}),
         coder=SimpleNamespace(ontology=ontology),
     )
     monkeypatch.setattr(Context, "config", lambda self: config)
