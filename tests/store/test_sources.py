@@ -19,7 +19,7 @@ def test_facts_are_of_one_feed_each(store: Store) -> None:
     held = read_article(store, one, draft("a"), now=NOW + HOUR)
     save(store, held, coded(), now=NOW + HOUR)
     save(store, read_article(store, one, draft("b"), now=NOW + 3 * HOUR), now=NOW + 3 * HOUR)
-    outcome = FetchOutcome(NOW + 4 * HOUR, "ok", 200, entries=1, gap=True)
+    outcome = FetchOutcome(NOW + 4 * HOUR, "ok", 200, entries=1)
     store.save_poll(one, Polled(outcome, NextPoll(NOW, "soon"), (draft("c"),)))
     polled(store, one, kind="http 503", now=NOW + 5 * HOUR)
     polled(store, one, kind="timeout", now=NOW + 6 * HOUR)
@@ -28,7 +28,7 @@ def test_facts_are_of_one_feed_each(store: Store) -> None:
     assert (evening.feed.id, morning.feed.id) == (other, one)
     facts = morning.facts
     assert facts.moments == (NOW + HOUR, NOW + 3 * HOUR, NOW + 4 * HOUR)
-    assert (facts.coded, facts.told, facts.gaps, facts.gap_at) == (2, 1, 1, NOW + 4 * HOUR)
+    assert (facts.coded, facts.told, facts.gaps, facts.gap_at) == (2, 1, 2, NOW + 4 * HOUR)
     assert dict(facts.failed) == {"http 503": 1, "timeout": 1}
     assert morning.health.standing is Standing.TROUBLE
     assert morning.health.since == NOW + 5 * HOUR
