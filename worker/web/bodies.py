@@ -10,6 +10,7 @@ from worker.model import FetchError
 from worker.web.exchange import too_large
 
 MOST_ANSWER = 64 * 2**10  # of what a webhook's receiver says, which only stands in the ledger
+MOST_CHUNKS = 100_000  # 16 MiB, a line of text in each
 
 _UNPACK_AT_ONCE = 2**20
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -24,13 +25,22 @@ def whole_body(got: httpcore2.Response, headers: Mapping[str, str], url: str, mo
     if packing not in ("identity", "gzip", "x-gzip"):
         message = f"{url} sent {packing} though only gzip was asked for"
         raise FetchError(message, kind="protocol", permanent=False, subject=url)
-    wire = got.iter_stream()
+    wire = _few(got.iter_stream(), url)
     body = bytearray()
     for piece in wire if packing == "identity" else _unpacked(wire, url):
         body += piece
         if len(body) > most:
             raise too_large(url, most)
     return bytes(body)
+
+
+def _few(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
+    """Each chunk costs its own handling, so a body in chunks of one byte would keep a core busy until the deadline."""
+    for number, piece in enumerate(pieces, 1):
+        if number > MOST_CHUNKS:
+            message = f"{url} comes in more than {MOST_CHUNKS} chunks, which no feed and no article does"
+            raise FetchError(message, kind="too large", permanent=False, subject=url)
+        yield piece
 
 
 def beginning(got: httpcore2.Response) -> bytes:
