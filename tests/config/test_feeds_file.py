@@ -41,8 +41,8 @@ def test_an_interval_is_written_as_a_duration(written: str, seconds: float) -> N
 @pytest.mark.parametrize(
     ("head", "own", "expected"),
     [
-        ("", "", (900, 300, 3_600)),
-        ("", ", least: 30m", (1_800, 1_800, 3_600)),
+        ("", "", (900, 300, 1_800)),
+        ("", ", least: 20m", (1_200, 1_200, 1_800)),
         ("", ", least: 6h", (21_600, 21_600, 21_600)),
         ("", ", most: 2m", (120, 120, 120)),
         ("least: 10m\nmost: 2h\n", "", (900, 600, 7_200)),

@@ -111,7 +111,7 @@ def test_a_rhythm_is_learned_from_the_dates_of_the_entries_and_saved(press: Syst
     pipeline.poll(press.deps, feed.id)
     held = press.store.feed(feed.id)
     assert held.rhythm == pytest.approx(1_200)
-    assert timedelta(minutes=10) <= wait(held, press) <= timedelta(minutes=10.5)
+    assert timedelta(minutes=20 / 3) <= wait(held, press) <= timedelta(minutes=7)
 
 
 def test_a_feed_that_is_gone_is_polled_no_more(press: System) -> None:

@@ -11,8 +11,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from worker.config.hosts import HostConfig
 
 DAY = 86_400
-# Seconds between polls where nothing else is written. A ministry that says one thing a week is worth asking each hour.
-INTERVAL, LEAST, MOST = 900.0, 300.0, 3_600.0
+# Seconds between polls where nothing else is written. A ministry says one thing a week, and that is worth half an hour.
+INTERVAL, LEAST, MOST = 900.0, 300.0, 1_800.0
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 
 

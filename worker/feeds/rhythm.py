@@ -5,7 +5,7 @@ The rhythm is the usual time between two entries, in seconds. It is learned in o
    on top for years is one long gap among many, which a geometric mean hardly feels; entries that came in one burst
    count as one, because a burst says nothing of when the next comes.
 2. Where entries have no dates, from what polls found: shorter after a poll that brought something, longer after one
-   that did not, so that about four polls in ten bring something, as they do where the first way is taken.
+   that did not, so that about three polls in ten bring something, as they do where the first way is taken.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,9 +21,9 @@ LEAST_DATES = 4  # fewer say nothing of a rhythm
 MOST_DATES = 50  # the newest; what was before them was another time
 BURST = 0.25  # of the mean gap: what follows within it belongs to the same burst
 SHORTEST = 60.0
-POLLS = 2.0  # in one usual gap: an entry is known after a quarter of that gap, on the average
-SILENCE = 48.0  # a feed that was silent for two days is found talking again within an hour
-BROUGHT, NOTHING = 0.8, 1.15
+POLLS = 3.0  # in one usual gap: an entry is known after a sixth of that gap, on the average
+SILENCE = 48.0  # a feed that was silent for a day is found talking again within half an hour
+BROUGHT, NOTHING = 0.8, 1.09
 
 
 def learned(feed: Feed, dates: Iterable[datetime | None], now: datetime) -> tuple[float | None, bool]:
