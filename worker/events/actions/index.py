@@ -1,7 +1,7 @@
 """The rules of the ontology made ready for matching: classes expanded, rules found by the lemma of their trigger."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from worker.config.ontology import EventType, OntologyFile, Outcome, Rule
@@ -35,11 +35,12 @@ class CompiledRule:
         """Whether the rule is about what somebody does not do: "will not hear of", "does not recognise"."""
         return "polarity" in self.where
 
-    def names(self, token: Token) -> frozenset[str]:
-        """The triggers of the word's own class."""
-        if token.pos in ("VERB", "AUX"):
-            return self.verbs
-        return self.adjectives | self.verbs if token.pos == "ADJ" else self.nouns
+    def can_be_said(self, said: frozenset[str]) -> bool:
+        """Whether a sentence that says these words says what the rule cannot do without."""
+        return not any(map(said.isdisjoint, self.needs))
+
+
+Rules = Mapping[str, tuple[CompiledRule, ...]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class Ontology:
     other_side: frozenset[str] = field(init=False)
     unsaid: frozenset[str] = field(init=False)
     addressing: frozenset[str] = field(init=False)
-    by_word: Mapping[str, tuple[CompiledRule, ...]] = field(init=False)
+    by_word: Rules = field(init=False)
+    verb_rules: Rules = field(init=False)  # those of `by_word` whose trigger is a verb
+    noun_rules: Rules = field(init=False)
+    adjective_rules: Rules = field(init=False)  # or a verb: the parser takes "deployed" for either
     first_words: frozenset[str] = field(init=False)  # of the keys of `by_word`
     by_id: Mapping[str, CompiledRule] = field(init=False)
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -90,12 +94,21 @@ class Ontology:
             "unsaid": frozenset(grammar.unsaid),
             "addressing": frozenset(grammar.addressing),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
-            "by_word": _by_word(rules),
+            "by_word": _by_word((r.verbs | r.nouns | r.adjectives, r) for r in rules),
+            "verb_rules": _by_word((rule.verbs, rule) for rule in rules),
+            "noun_rules": _by_word((rule.nouns, rule) for rule in rules),
+            "adjective_rules": _by_word((rule.adjectives | rule.verbs, rule) for rule in rules),
             "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),
             "by_id": {rule.rule.id: rule for rule in rules},
             "cues": _cues(self.file.contexts),
         }.items():
             object.__setattr__(self, name, value)
+
+    def rules(self, token: Token) -> Rules:
+        """The rules that a word of this class can trigger, by its name."""
+        if token.pos in ("VERB", "AUX"):
+            return self.verb_rules
+        return self.adjective_rules if token.pos == "ADJ" else self.noun_rules
 
     def type(self, name: str) -> EventType:
         """PLOVER's facts about a type."""
@@ -158,10 +171,10 @@ def _needs(wanted: frozenset[str], where: Mapping[str, frozenset[str]]) -> Itera
             yield words
 
 
-def _by_word(rules: list[CompiledRule]) -> dict[str, tuple[CompiledRule, ...]]:
+def _by_word(triggers: Iterable[tuple[frozenset[str], CompiledRule]]) -> Rules:
     found: dict[str, list[CompiledRule]] = defaultdict(list)
-    for rule in rules:
-        for word in rule.verbs | rule.nouns | rule.adjectives:
+    for words, rule in triggers:
+        for word in words:
             found[word].append(rule)
     return {word: tuple(group) for word, group in found.items()}
 

@@ -12,7 +12,7 @@ from worker.config.ontology import INNER, Outcome
 from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, FORMS, INNER_SLOT, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import Mood, mood_of
-from worker.events.actions.predicate import denied, predicate
+from worker.events.actions.predicate import predicate
 from worker.events.actions.syntax import NOMINAL, marker, phrase, with_particle
 from worker.events.parser import Sentence, Token
 
@@ -51,6 +51,7 @@ class Matcher:
     frames: Frames = field(init=False)
     names: list[frozenset[str]] = field(init=False)
     said: frozenset[str] = field(init=False)  # all names of all words
+    _candidates: dict[int, list[CompiledRule]] = field(init=False, default_factory=dict)
     _moods: dict[int, Mood] = field(init=False, default_factory=dict)
     _said_of: dict[tuple[int, bool], list[Token]] = field(init=False, default_factory=dict)
 
@@ -67,12 +68,7 @@ class Matcher:
 
     def top_down(self) -> list[Token]:
         """The words that could trigger anything, those nearer to the root first."""
-        known = self.ontology.by_word.keys()
-        found = [
-            t
-            for t in self.sentence.tokens
-            if t.pos in _TRIGGERS and self._may_be_known(t) and not known.isdisjoint(self._called(t))
-        ]
+        found = [t for t in self.sentence.tokens if t.pos in _TRIGGERS and self._may_be_known(t) and self._rules(t)]
         return sorted(found, key=lambda t: (len(self.sentence.ancestors(t.index)), t.index))
 
     def _may_be_known(self, token: Token) -> bool:
@@ -85,32 +81,31 @@ class Matcher:
 
     def matches(self, token: Token, depth: int = 0) -> Iterator[Match]:
         """The rules that fit a word, in the order of the file; each at most once."""
-        called = self._called(token)
-        rules = {rule.place: rule for name in called for rule in self.ontology.by_word.get(name, ())}
-        for place in sorted(rules):
-            rule = rules[place]
-            if not called.isdisjoint(rule.names(token)) and not any(map(self.said.isdisjoint, rule.needs)):
-                match = self._match(rule, token, depth)
-                if match is not None:
-                    yield match
+        for rule in self._rules(token):
+            match = self._match(rule, token, depth)
+            if match is not None:
+                yield match
+
+    def _rules(self, token: Token) -> list[CompiledRule]:
+        """The rules that know a word and whose other words the sentence says, in the order of the file."""
+        found = self._candidates.get(token.index)
+        if found is None:
+            known = self.ontology.rules(token)
+            rules = {rule.place: rule for name in self._called(token) for rule in known.get(name, ())}
+            found = [rules[place] for place in sorted(rules) if rules[place].can_be_said(self.said)]
+            self._candidates[token.index] = found
+        return found
 
     def _match(self, rule: CompiledRule, token: Token, depth: int) -> Match | None:
         frame = self.frames.of(token)
         objects = self._object(rule, frame)
         if objects is None or not self._conditions(rule, frame):
             return None
-        claims = objects | ({frame.light.index} if frame.light else frozenset())
-        if not rule.rule.complement:
-            return Match(
-                rule,
-                frame,
-                rule.type,
-                rule.rule.mode,
-                rule.rule.cameo,
-                claims=frozenset(claims),
-                complement=_first(frame),
-            )
-        return self._with_complement(rule, frame, frozenset(claims), depth)
+        claims = objects | {frame.light.index} if frame.light else objects
+        if rule.rule.complement:
+            return self._with_complement(rule, frame, claims, depth)
+        plain = rule.rule
+        return Match(rule, frame, rule.type, plain.mode, plain.cameo, claims=claims, complement=_first(frame))
 
     def _object(self, rule: CompiledRule, frame: Frame) -> frozenset[int] | None:
         """The tokens that satisfy the rule's object; None where it wants one and there is none."""
@@ -128,9 +123,9 @@ class Matcher:
         return frozenset(found) or None
 
     def _conditions(self, rule: CompiledRule, frame: Frame) -> bool:
-        return all(self.stands(frame, slot, words) for slot, words in rule.where.items()) and not any(
-            self.stands(frame, slot, words) for slot, words in rule.unless.items()
-        )
+        if any(not self.stands(frame, slot, words) for slot, words in rule.where.items()):
+            return False
+        return not any(self.stands(frame, slot, words) for slot, words in rule.unless.items())
 
     def stands(self, frame: Frame, slot: str, words: frozenset[str]) -> bool:
         """Whether one of the words stands in a slot; `ANY` asks only that the slot is filled."""
@@ -165,7 +160,7 @@ class Matcher:
     def _predicated(self, frame: Frame, *, denies: bool) -> list[Token]:
         key = frame.head.index, denies  # many rules ask the same of one verb of speech
         if key not in self._said_of:
-            heads = [t for t in frame.get("complement") if denied(self.sentence, t, self.ontology.hedges) is denies]
+            heads = [t for t in frame.get("complement") if self.mood(t).negated is denies]
             self._said_of[key] = [token for head in heads for token in predicate(self.sentence, head)]
         return self._said_of[key]
 

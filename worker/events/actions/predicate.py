@@ -6,7 +6,6 @@ predicate are what rules ask for with the slots `predicate` and `not predicate`.
 
 from collections.abc import Iterator
 
-from worker.events.actions.mood import mood_of
 from worker.events.actions.syntax import NOMINAL
 from worker.events.parser import Sentence, Token
 
@@ -45,11 +44,6 @@ def predicate(sentence: Sentence, head: Token) -> Iterator[Token]:
         elif relation in _LINKED and head.lemma.lower() in _LINKING:
             yield child
             yield from _description(sentence, child, _DEPTH)
-
-
-def denied(sentence: Sentence, head: Token, hedges: frozenset[str]) -> bool:
-    """Whether a clause says that its predicate does not hold: "was no mistake", "would not go unanswered"."""
-    return mood_of(sentence, head, hedges).negated
 
 
 def _description(sentence: Sentence, head: Token, depth: int) -> Iterator[Token]:

@@ -20,6 +20,7 @@ from worker.events.actions.syntax import NOMINAL, is_free, marker
 from worker.events.parser import Sentence, Token
 
 _IF = frozenset({"if", "unless", "whether", "lest", "provided"})
+_MARKS = _IF | {"until"}
 _DUTIES = frozenset({"must", "should", "ought"})
 _OUTSIDE = frozenset({"nsubj", "nsubj:pass", "csubj", "conj", "parataxis", "cc", "punct", "discourse", "vocative"})
 _ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", "although", "though", "before", "by"})
@@ -35,7 +36,8 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
     path = [token, *sentence.ancestors(token.index)]
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
-    if any(_conditional(sentence, step) for step in path):
+    # Few sentences hold a condition at all, and one look at their words spares the rest the walk.
+    if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
         return "condition"
     own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
@@ -96,14 +98,14 @@ def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
 
 def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> str | None:
     """Why what stands under a child of a word is not reported; None where the word says nothing against it."""
-    names = {head.lemma.lower()}
-    if names & ontology.barring and child.index > head.index and _barred(sentence, child):
+    name, after = head.lemma.lower(), child.index > head.index
+    if after and name in ontology.barring and _barred(sentence, child):
         return "barred"
-    if names & ontology.treaties and child.dep == "acl" and child.tag == "VB":
+    if name in ontology.treaties and child.dep == "acl" and child.tag == "VB":
         return "content"
-    if names & ontology.asking and marker(sentence, child) == "for" and child.index > head.index:
+    if after and name in ontology.asking and marker(sentence, child) == "for":
         return "wish"
-    if names & ontology.claims and child.index > head.index and not _aside(sentence, child):
+    if after and name in ontology.claims and not _aside(sentence, child):
         return "claim"
     return None
 
