@@ -6,6 +6,7 @@ negation, conditions and hedges as auxiliary modes. An act needs two different c
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Match, Matcher
@@ -52,10 +53,15 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
     for token in matcher.top_down():
         if token.index in claimed:
             continue
+        matches = matcher.matches(token)
+        first = next(matches, None)
+        if first is None:
+            continue  # what no rule fits need not be asked whether it happened
+        fitting = chain((first,), matches)
         if unreal(matcher, token):
-            claimed |= {index for match in matcher.matches(token) for index in match.claims}
+            claimed |= {index for match in fitting for index in match.claims}
             continue
-        for match in matcher.matches(token):
+        for match in fitting:
             if match.inner is not None or match.rule.rule.complement:
                 # What is agreed, refused or threatened did not happen, nor did what hangs on it.
                 claimed |= match.claims | _below(match, matcher)

@@ -15,13 +15,15 @@ _SPAN = 4  # words from "and" to the head of the second noun phrase
 def with_both(sentence: Sentence) -> Sentence:
     """The sentence with the second of two as the conjunct of the first; the very same object where nothing is
     wrong."""
+    pairs = [token for token in sentence.tokens if token.dep == "case" and token.lemma.lower() == "between"]
+    if not pairs:
+        return sentence
     tokens = list(sentence.tokens)
-    for token in sentence.tokens:
-        if token.lemma.lower() == "between" and token.dep == "case":
-            first = sentence.tokens[token.head]
-            second = _second(sentence, first)
-            if second is not None:
-                tokens[second.index] = replace(second, head=first.index, dep="conj")
+    for token in pairs:
+        first = sentence.tokens[token.head]
+        second = _second(sentence, first)
+        if second is not None:
+            tokens[second.index] = replace(second, head=first.index, dep="conj")
     if all(new is old for new, old in zip(tokens, sentence.tokens, strict=True)):
         return sentence
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))

@@ -7,6 +7,7 @@ with X", "the missiles fired by X"); every conjunct of what was found. `backgrou
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from worker.events.actions.focus import Focus
 from worker.events.actions.syntax import said_by
@@ -63,7 +64,7 @@ class Party:
 NOBODY = Party()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what every rule asks of a sentence is kept with it
 class Cast:
     """Who is named in one sentence. With `only_given`, only the spans that the caller brought count."""
 
@@ -73,17 +74,25 @@ class Cast:
     only_given: bool = False
     focus: Focus = field(default_factory=Focus)  # whom the text has spoken of before
 
-    @property
+    @cached_property
     def everybody(self) -> tuple[Named, ...]:
         """All spans of the sentence that may take part, in order."""
         if self.index >= len(self.resolution.sentences):
             return ()
         return tuple(named for named in self.resolution.sentences[self.index] if self._counts(named))
 
+    @cached_property
+    def _source(self) -> int:
+        return said_by(self.sentence)
+
+    @cached_property
+    def _lists(self) -> tuple[tuple[Named, ...], ...]:
+        return tuple(runs(self.everybody, self.sentence.tokens))
+
     def _counts(self, named: Named) -> bool:
-        if named.first > said_by(self.sentence):
+        if named.kind == "background" or named.first > self._source:
             return False
-        return named.kind != "background" and (not self.only_given or named.kind == "given")
+        return not self.only_given or named.kind == "given"
 
     def at(self, token: Token) -> Named | None:
         """The span that holds a token, if it may take part."""
@@ -125,9 +134,8 @@ class Cast:
             return _STEP[child.dep]
         relation = child.dep.partition(":")[0]
         if relation in ("nmod", "obl"):
-            return next(
-                (_PREPOSITION[c.lemma.lower()] for c in self._case(child) if c.lemma.lower() in _PREPOSITION), 2.5
-            )
+            words = (case.lemma.lower() for case in self._case(child))
+            return next((_PREPOSITION[word] for word in words if word in _PREPOSITION), 2.5)
         if relation == "conj" and child.pos in ("NOUN", "PROPN", "PRON", "ADJ"):
             return 1.8
         if relation == "acl" and child.dep != "acl:relcl" and child.tag in ("VBN", "VBG"):
@@ -178,7 +186,7 @@ class Cast:
 
         One that a preposition opens at the start of a sentence ("In Chad, Niger and Mali signed") may be no list.
         """
-        group = next((run for run in runs(self.everybody, self.sentence.tokens) if named in run), ())
+        group = next((run for run in self._lists if named in run), ())
         first = group[0].first if group else 0
         return () if first == 1 and self.sentence.tokens[0].pos == "ADP" else group
 

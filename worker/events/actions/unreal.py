@@ -33,9 +33,9 @@ _MODIFIERS = frozenset({"amod", "det", "compound"})
 def unreal(matcher: Matcher, token: Token) -> str | None:
     """Why the deed that a word names is not reported as one; None where it is."""
     sentence, ontology = matcher.sentence, matcher.ontology
-    path = [token, *sentence.ancestors(token.index)]
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
+    path = [token, *sentence.ancestors(token.index)]
     # Few sentences hold a condition at all, and one look at their words spares the rest the walk.
     if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
         return "condition"

@@ -18,7 +18,7 @@ _MISTAKEN = frozenset({"root", "xcomp", "advcl", "amod", "ccomp", "acl"})
 def with_guests(sentence: Sentence) -> Sentence:
     """The sentence with the first such "visiting" as a word that describes its guest; else the very same object."""
     for token in sentence.tokens:
-        if token.text.lower() == "visiting" and token.dep in _MISTAKEN and _opens_a_phrase(sentence, token):
+        if token.dep in _MISTAKEN and token.text.lower() == "visiting" and _opens_a_phrase(sentence, token):
             name = _name(sentence, token)
             verb = _verb(sentence, token, name) if name is not None else None
             if name is not None and verb is not None:
