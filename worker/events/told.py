@@ -3,6 +3,7 @@ whom reported."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from worker.events.actors import Resolution
 from worker.events.dates import Dated, Telling, date_of
@@ -11,7 +12,7 @@ from worker.events.places import find_places, place_of
 from worker.model import AuxiliaryMode, Evidence, Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the places of a sentence are looked for once
 class Told:
     """One sentence with what is known around it.
 
@@ -41,8 +42,11 @@ class Told:
 
     def place(self, trigger: Token, *, verbal: bool) -> Place | None:
         """Where it happened, as far as the sentence says."""
-        places = find_places(self.sentence, self.resolution.sentences[self.index], self.states)
-        return place_of(trigger.index, self.sentence, places, verbal=verbal)
+        return place_of(trigger.index, self.sentence, self._places, verbal=verbal)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, Place], ...]:
+        return find_places(self.sentence, self.resolution.sentences[self.index], self.states)
 
     @property
     def reported_by(self) -> str | None:

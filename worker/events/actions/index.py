@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from worker.config.ontology import EventType, OntologyFile, Outcome, Rule
 from worker.events.parser import Sentence, Token
@@ -193,15 +194,20 @@ def word_names(sentence: Sentence) -> list[frozenset[str]]:
     before = further = ""
     hyphen = False
     for token in sentence.tokens:
-        form, lemma = token.text.lower(), token.lemma.lower()
-        own = [form] if form == lemma else [form, lemma]
-        if token.tag in ("NNS", "NNPS"):  # "troops" may be its own lemma
-            own.append(form.removesuffix("s"))
-            if form.endswith("ies"):
-                own.append(form[:-3] + "y")
-        names = own + [f"{before} {word}" for word in own] if found else own
+        own = _alone(token.text, token.lemma, token.tag in ("NNS", "NNPS"))
+        names = [*own, *[f"{before} {word}" for word in own]] if found else own
         if hyphen:
-            names += [f"{further}-{word}" for word in own]
+            names = [*names, *[f"{further}-{word}" for word in own]]
         found.append(frozenset(names))
-        further, before, hyphen = before, lemma, token.text == "-" and bool(before)
+        further, before, hyphen = before, token.lemma.lower(), token.text == "-" and bool(before)
     return found
+
+
+@lru_cache(maxsize=20_000)  # most words of a newspaper
+def _alone(text: str, lemma: str, plural: bool) -> tuple[str, ...]:
+    """What a word may be called, whatever stands before it; "troops" may be its own lemma."""
+    form = text.lower()
+    own = dict.fromkeys((form, lemma.lower()))
+    if plural:
+        own |= dict.fromkeys((form.removesuffix("s"), form[:-3] + "y" if form.endswith("ies") else form))
+    return tuple(own)
