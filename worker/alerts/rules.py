@@ -48,6 +48,8 @@ def reason(rule: Rule, event: StoredEvent) -> str:
 
 def refusals(rule: Rule, event: StoredEvent) -> tuple[str, ...]:
     """Why the rule does not ring for the event, a line a reason; empty where it rings."""
+    if rule.sources is not None:
+        return ("the rule is about feeds that break or fall silent, and about no event",)
     if event.baseline:
         return (
             "the event is baseline: a feed's first poll or a recoding of old articles found it, and those never ring",

@@ -11,20 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, field_validator
 
 from worker.config.references import REFERENCE, any_set
+from worker.config.sources import SourcesConfig
+from worker.config.strict import Problem, Strict, listed, one_of
 from worker.model import AuxiliaryMode, EventFilter, QuadClass, Rule, Status
 
 # PLOVER's sixteen event types (codebook, https://github.com/openeventdata/PLOVER).
@@ -45,66 +36,6 @@ CHANNEL_KINDS: Mapping[str, tuple[str, ...]] = {
 _PASSWORD_IN_URL = re.compile(r"^\w+://[^/@\s]*:(?!\$\{)[^/@\s]+@")
 
 
-Loc = tuple[str | int, ...]
-Problem = tuple[Loc, str]
-
-
-class _Strict(BaseModel):
-    """Frozen, and an unknown key is answered with the keys that there are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _tell_all(cls, data: Any, handler: Any) -> Any:
-        keys = ", ".join(field.alias or name for name, field in cls.model_fields.items())
-        told = [_problem(loc, words) for loc, words in cls.across(data)] if isinstance(data, dict) else []
-        try:
-            read = handler(data)
-        except ValidationError as error:
-            told = [_again(problem, keys) for problem in error.errors(include_url=False)] + told
-        if told:
-            raise ValidationError.from_exception_data(cls.__name__, told)
-        return read
-
-    @classmethod
-    def across(cls, data: dict[Any, Any]) -> list[Problem]:
-        """Mistakes that show only where several keys are seen together, told even where one of them is wrong alone."""
-        return []
-
-
-def _again(problem: Any, keys: str) -> InitErrorDetails:
-    """The same problem at the same place; a key that nobody knows also hears which are known."""
-    kind, words = problem["type"], str(problem.get("ctx", {}).get("error", problem["msg"]))
-    if kind == "extra_forbidden" and len(problem["loc"]) == 1:
-        kind, words = "value_error", f"is not a key known here; the keys are: {keys}"
-    if kind.startswith(("date", "timezone")):
-        words += "; write 2026-01-31 for a day, 2026-01-31T12:00:00Z for a time"
-    return _problem(problem["loc"], words, kind, problem["input"])
-
-
-def _problem(loc: Loc, words: str, kind: str = "value_error", given: Any = None) -> InitErrorDetails:
-    # The words travel as a value: a custom error's own text is a template, and would read braces in them.
-    return InitErrorDetails(type=PydanticCustomError(kind, "{words}", {"words": words}), loc=loc, input=given)
-
-
-def _listed(value: Any) -> Any:
-    """A single value is a list of one."""
-    return value if isinstance(value, list | tuple) else (value,)
-
-
-def _one_of(allowed: tuple[str, ...]) -> AfterValidator:
-    """Checks a word without case; the word comes out as it is allowed."""
-    plain = {word.casefold(): word for word in allowed}
-
-    def check(word: str) -> str:
-        if word.casefold() not in plain:
-            raise ValueError(f"{word!r} is none of: {', '.join(allowed)}")
-        return plain[word.casefold()]
-
-    return AfterValidator(check)
-
-
 def _dyad(text: str) -> str:
     code = text.upper()
     if not _DYAD.fullmatch(code):
@@ -119,13 +50,13 @@ def _dyad(text: str) -> str:
 _DYAD = re.compile(r"[A-Z]{3}[->][A-Z]{3}")
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
-Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
-Codes = Annotated[tuple[Annotated[Word, AfterValidator(str.upper)], ...], BeforeValidator(_listed)]
-Dyads = Annotated[tuple[Annotated[str, AfterValidator(_dyad)], ...], BeforeValidator(_listed)]
-EventTypes = Annotated[tuple[Annotated[str, _one_of(EVENT_TYPES)], ...], BeforeValidator(_listed)]
-QuadClasses = Annotated[tuple[Annotated[str, _one_of(tuple(QuadClass))], ...], BeforeValidator(_listed)]
-Statuses = Annotated[tuple[Annotated[str, _one_of(tuple(Status))], ...], BeforeValidator(_listed)]
-AuxiliaryModes = Annotated[tuple[Annotated[str, _one_of(tuple(AuxiliaryMode))], ...], BeforeValidator(_listed)]
+Words = Annotated[tuple[Word, ...], BeforeValidator(listed)]
+Codes = Annotated[tuple[Annotated[Word, AfterValidator(str.upper)], ...], BeforeValidator(listed)]
+Dyads = Annotated[tuple[Annotated[str, AfterValidator(_dyad)], ...], BeforeValidator(listed)]
+EventTypes = Annotated[tuple[Annotated[str, one_of(EVENT_TYPES)], ...], BeforeValidator(listed)]
+QuadClasses = Annotated[tuple[Annotated[str, one_of(tuple(QuadClass))], ...], BeforeValidator(listed)]
+Statuses = Annotated[tuple[Annotated[str, one_of(tuple(Status))], ...], BeforeValidator(listed)]
+AuxiliaryModes = Annotated[tuple[Annotated[str, one_of(tuple(AuxiliaryMode))], ...], BeforeValidator(listed)]
 Score = Annotated[float, Field(ge=-10, le=10)]
 Count = Annotated[int, Field(ge=0)]
 
@@ -138,7 +69,7 @@ def _before(one: Any, other: Any) -> bool:
         return False
 
 
-class FilterConfig(_Strict):
+class FilterConfig(Strict):
     """EventFilter as it is written: one value or a list of them, the fields' own names."""
 
     dyad: Dyads = ()
@@ -177,15 +108,28 @@ class FilterConfig(_Strict):
         return EventFilter(**dict(self))
 
 
-class RuleConfig(_Strict):
-    """A rule as it is written. ``filter: {}`` is every event; leaving the filter out is a slip, not a wish."""
+class RuleConfig(Strict):
+    """A rule as it is written: of events (``filter``) or of feeds (``sources``).
+
+    ``filter: {}`` is every event; leaving the filter out is a slip, not a wish.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
-    filter: FilterConfig
-    channels: Annotated[tuple[Word, ...], Field(min_length=1), BeforeValidator(_listed)]
+    filter: FilterConfig | None = None
+    sources: SourcesConfig | None = None
+    channels: Annotated[tuple[Word, ...], Field(min_length=1), BeforeValidator(listed)]
     auxiliary: AuxiliaryModes = (AuxiliaryMode.FUTURE,)
 
-    @field_validator("filter", mode="before")
+    @classmethod
+    def across(cls, data: dict[Any, Any]) -> list[Problem]:
+        if "sources" not in data and "filter" not in data:
+            return [((), "needs a filter, which says for what events it rings; or sources, for a rule about feeds")]
+        if "sources" in data:
+            other = [key for key in ("filter", "auxiliary") if key in data]
+            return [((key,), "is about events, and sources about feeds; make two rules of it") for key in other]
+        return []
+
+    @field_validator("filter", "sources", mode="before")
     @classmethod
     def _is_written_out(cls, value: object) -> object:
         if value is None:
@@ -194,17 +138,19 @@ class RuleConfig(_Strict):
 
     def rule(self) -> Rule:
         auxiliary = tuple(AuxiliaryMode(mode) for mode in self.auxiliary)
-        return Rule(self.name, self.filter.event_filter(), tuple(dict.fromkeys(self.channels)), auxiliary)
+        events = self.filter.event_filter() if self.filter else EventFilter()
+        sources = self.sources.source_filter() if self.sources else None
+        return Rule(self.name, events, tuple(dict.fromkeys(self.channels)), auxiliary, sources)
 
 
-class ChannelConfig(_Strict):
+class ChannelConfig(Strict):
     """A way to tell somebody. ``url`` and ``secret`` may hold references; which of them a kind needs is its own.
 
     An ``optional`` channel of which no reference names anything is left out (``AlertsFile.active``); one of which only
     some do is a mistake, as with any other channel.
     """
 
-    kind: Annotated[str, _one_of(tuple(CHANNEL_KINDS))]
+    kind: Annotated[str, one_of(tuple(CHANNEL_KINDS))]
     url: Annotated[str, Field(min_length=1)] | None = None
     secret: Annotated[str, Field(min_length=1)] | None = None
     optional: bool = False
@@ -242,7 +188,7 @@ class ChannelConfig(_Strict):
         return not self.optional or any_set(f"{self.url or ''} {self.secret or ''}", environ)
 
 
-class AlertsFile(_Strict):
+class AlertsFile(Strict):
     """The whole file: ``channels`` by name, and ``rules`` as the rest of the program knows them."""
 
     channels: dict[Word, ChannelConfig] = Field(default_factory=dict)
@@ -284,6 +230,6 @@ def _channels_missing(rules: list[dict[Any, Any]], channels: Mapping[Any, Any]) 
     return [
         (("rules", index, "channels"), f"{name!r} is no channel of this file; there are: {known}")
         for index, rule in enumerate(rules)
-        for name in _listed(rule.get("channels") or [])
+        for name in listed(rule.get("channels") or [])
         if isinstance(name, str) and name not in channels
     ]

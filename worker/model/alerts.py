@@ -8,6 +8,7 @@ from uuid import UUID
 
 from worker.model.events import AuxiliaryMode
 from worker.model.filter import EventFilter
+from worker.model.sources import SourceFilter
 
 
 class DeliveryState(StrEnum):
@@ -24,13 +25,14 @@ class Rule:
     """A saved search that rings: an event that matches ``filter`` is told to each of ``channels``, once.
 
     Events that are historical, hypothetical or negated ring only where ``auxiliary`` names that mode: a treaty of
-    last year retold today is not news.
+    last year retold today is not news. Where ``sources`` is given the rule is about feeds and about no event.
     """
 
     name: str
     filter: EventFilter
     channels: tuple[str, ...]
     auxiliary: tuple[AuxiliaryMode, ...] = (AuxiliaryMode.FUTURE,)
+    sources: SourceFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)

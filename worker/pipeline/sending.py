@@ -7,6 +7,8 @@ import structlog
 from worker.alerts.digest import digest, tells_together
 from worker.alerts.message import compose
 from worker.alerts.retry import after_failure
+from worker.alerts.source_message import compose_of_feed
+from worker.alerts.sources import tells_of_feed
 from worker.model import ChannelError, Delivery, DeliveryState, Message, Rule
 from worker.pipeline.deps import LEASE, Deps
 
@@ -48,4 +50,7 @@ def _message(deps: Deps, held: Delivery, rule: Rule | None) -> Message:
     if tells_together(held):
         outlet = deps.store.feed(held.feed_id or 0).name
         return digest(held, deps.store.events_of(held.id), outlet, rule, public_url, now)
+    if tells_of_feed(held):
+        feed = None if held.feed_id is None else deps.store.feed(held.feed_id)
+        return compose_of_feed(held, feed, rule, public_url, now)
     return compose(held, deps.store.event(held.event_id or 0), rule, public_url, now)

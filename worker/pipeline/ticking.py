@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from worker.model import ArticleState
+from worker.pipeline.caring import care
 from worker.pipeline.deps import LEASE, Deps
 
 __all__ = ["LEASE", "Rings", "tick"]
@@ -35,7 +36,7 @@ def tick(deps: Deps) -> Rings:
         unread=store.claim_left_articles(ArticleState.NEW, now, LEASE, ROWS_A_TICK),
         uncoded=store.claim_left_articles(ArticleState.READ, now, LEASE, ROWS_A_TICK),
         unsubscribed=store.subscriptions_due(now, FEEDS_A_TICK) if deps.config.settings.websub_url else [],
-        unsent=store.claim_left_deliveries(now, LEASE, ROWS_A_TICK),
+        unsent=[*care(deps), *store.claim_left_deliveries(now, LEASE, ROWS_A_TICK)],
     )
 
 

@@ -35,13 +35,18 @@ def list_rules(context: typer.Context) -> None:
     Examples:
       dyadwatch alerts list
     """
-    from worker.alerts.words import in_words
-
     config = Context.of(context).config()
-    rows = [(r.name, in_words(r.filter), ", ".join(r.auxiliary), ", ".join(r.channels)) for r in config.rules]
-    show(_COLUMNS, rows)
+    show(_COLUMNS, [_row(rule) for rule in config.rules])
     for remark in _remarks(config):
         say(remark)
+
+
+def _row(rule: Rule) -> tuple[object, ...]:
+    from worker.alerts import sources, words
+
+    if rule.sources:
+        return rule.name, sources.in_words(rule.sources), "", ", ".join(rule.channels)
+    return rule.name, words.in_words(rule.filter), ", ".join(rule.auxiliary), ", ".join(rule.channels)
 
 
 def _remarks(config: Config) -> Iterator[str]:
@@ -109,19 +114,47 @@ def _try_out(config: Config, rule: Rule, name: str) -> bool:
 
 
 @app.command()
-def explain(context: typer.Context, event_id: Annotated[int, typer.Argument(help="The event's id.")]) -> None:
+def explain(
+    context: typer.Context,
+    event_id: Annotated[int | None, typer.Argument(help="The event's id.")] = None,
+    feed: Annotated[str | None, typer.Option(help="A feed's name or URL, in place of an event.")] = None,
+) -> None:
     """Tell of each rule why it rings for a stored event, or which of its conditions fails; then what was sent of it.
+
+    With --feed the same of a feed: whether it is broken or silent in the sense of the rules about sources.
 
     \b
     Examples:
       dyadwatch alerts explain 42
+      dyadwatch alerts explain --feed "Morning Post"
     """
     asked = Context.of(context)
+    if (event_id is None) == (feed is None):
+        raise UsageError("name an event by its id, or a feed with --feed")
+    if event_id is None:
+        _explain_feed(asked, feed or "")
+        return
     event = asked.store().event(event_id)
     for line in _explained(asked.config().rules, event):
         print(line)
     for sent in reversed(asked.store().deliveries(event_id=event_id)):
         print(plain(_told(sent)))
+
+
+def _explain_feed(asked: Context, name: str) -> None:
+    from worker.alerts.sources import explain as why
+    from worker.query.feed_show import named
+    from worker.query.filters import utc_now
+
+    store, now = asked.store(), utc_now()
+    source = store.source(named(store.feeds(), name).id, now)
+    print(f"feed {source.feed.id}  {plain(source.feed.name)}: {source.health.standing}, {plain(source.health.why)}")
+    for rule in asked.config().rules:
+        if rule.sources:
+            print(f"{plain(rule.name)}: {plain(why(rule, source, now))}")
+    for sent in store.told_of_sources(now):
+        if sent.feed_id == source.feed.id:
+            print(plain(f"told to {sent.channel} by {sent.rule} at {sent.at:%Y-%m-%d %H:%M}: {sent.occasion}"))
 
 
 def _told(sent: LedgerLine) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from worker.alerts.sources import SourceRing, Told
 from worker.config.feeds import FeedConfig
 from worker.dyads.series import Month, monthly
 from worker.model import (
@@ -152,6 +153,21 @@ class Store:
     def source(self, feed_id: int, now: datetime) -> Source:
         with self._begin() as connection:
             return sources.one(connection, feed_id, now)
+
+    def claim_care(self, now: datetime, every: timedelta) -> bool:
+        """Whether it is the caller who looks after the feeds now; at most once in ``every``."""
+        with self._begin() as connection:
+            return beat.claim(connection, "care", now, every)
+
+    def told_of_sources(self, now: datetime) -> tuple[Told, ...]:
+        """What alerts said of feeds in the last three months."""
+        with self._begin() as connection:
+            return sources.told(connection, now)
+
+    def deliver_of_sources(self, rings: Iterable[SourceRing], now: datetime) -> list[UUID]:
+        """Put deliveries in the outbox. Gives those that are new: each episode is told once."""
+        with self._begin() as connection:
+            return sources.deliver(connection, rings, now)
 
     def pause_feed(self, feed_id: int) -> None:
         """Keep a feed and poll it no more, until somebody resumes it."""

@@ -1,17 +1,21 @@
 """Sources as things to care for: what the rows say of each feed's health, and what is done to a feed by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
+from worker.alerts.sources import OUR_NETWORK, SourceRing, Told
 from worker.feeds.health import health
 from worker.feeds.schedule import GOOD
 from worker.model import Feed
 from worker.model.sources import FeedFacts, Source
 from worker.store import feeds
-from worker.store.schema import article, feed, fetch, mention
+from worker.store.coding import RING_LEASE
+from worker.store.schema import article, delivery, feed, fetch, mention
 
 MEMORY = timedelta(days=90)
 BY_HAND, REMOVED = "by hand", "removed"
@@ -106,10 +110,34 @@ def resume(connection: Connection, feed_id: int, now: datetime) -> None:
 
 
 def remove(connection: Connection, feed_id: int) -> bool:
-    """False where the feed brought articles: then it is kept for them, never polled and no longer listed."""
-    brought = connection.execute(select(exists().where(article.c.feed_id == feed_id))).scalar_one()
+    """False where the feed brought articles, or was told of: it is kept for them, never polled and no longer listed."""
+    kept = exists().where(article.c.feed_id == feed_id) | exists().where(delivery.c.feed_id == feed_id)
+    brought = connection.execute(select(kept)).scalar_one()
     if brought:
         pause(connection, feed_id, REMOVED)
     else:
         connection.execute(delete(feed).where(feed.c.id == feed_id))
     return not brought
+
+
+def told(connection: Connection, now: datetime) -> tuple[Told, ...]:
+    """What alerts said of feeds in the last three months, whatever became of the deliveries."""
+    columns = (delivery.c.rule, delivery.c.channel, delivery.c.feed_id, delivery.c.occasion, delivery.c.created_at)
+    mine = delivery.c.event_id.is_(None) & delivery.c.occasion.regexp_match(f"^(feed [0-9]+|{OUR_NETWORK}) ")
+    query = select(*columns).where(mine, delivery.c.created_at > now - MEMORY).order_by(delivery.c.created_at)
+    return tuple(Told(*row) for row in connection.execute(query))
+
+
+def deliver(connection: Connection, rings: Iterable[SourceRing], now: datetime) -> list[UUID]:
+    """Put deliveries in the outbox. Gives those that are new."""
+    rows = [
+        {
+            "id": uuid4(), "rule": one.rule, "channel": one.channel, "occasion": one.occasion, "feed_id": one.feed_id,
+            "reason": one.reason, "state": "pending", "created_at": now, "next_attempt_at": now,
+            "due_at": now + RING_LEASE,
+        }
+        for one in rings
+    ]  # fmt: skip
+    once = ["rule", "channel", "occasion"]
+    made = insert(delivery).values(rows).on_conflict_do_nothing(index_elements=once).returning(delivery.c.id)
+    return list(connection.execute(made).scalars())
