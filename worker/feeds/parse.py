@@ -1,8 +1,8 @@
 """The bytes of a feed into what it says. The only file that knows feedparser.
 
 The order of what is tried:
-1. The bytes are mended where a slip in one entry would cost the whole feed (``_mended``).
-2. A feed that was cut off in the middle is read up to its last whole entry (``_whole_part``).
+1. JSON is read as JSON Feed (``jsonfeed``).
+2. Anything else becomes UTF-8, and is mended where a slip in one entry would cost the whole feed (``mended``).
 3. feedparser reads it, strictly and else leniently; on an exception each entry is read alone (``_read_apart``).
 4. Each entry is turned into our type by itself; one that fails costs a line in ``broken``.
 """
@@ -13,81 +13,71 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
 import feedparser
 
-from worker.feeds.dates import utc
+from worker.feeds.dates import Dates
+from worker.feeds.hints import hints
+from worker.feeds.jsonfeed import is_json, parse_json
+from worker.feeds.mended import ENTRY_TAG, mended
+from worker.feeds.plain import LONGEST_TEXT, beginning, is_web, line, plain
 from worker.model import EntryData, FeedData, FetchError
 from worker.model.text import clean
 
-# A title, where the feed gives none, is the beginning of the text, this many characters at most.
-TITLE_LENGTH = 100
+# Who wrote it is no use to us, and feedparser's search for an address in it takes 29 s for a field of 64 kB.
+feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_, **__: None
 
-_ENTRY_TAG = re.compile(rb"<(/?)(?:\w+:)?(?:item|entry)\b[^<>]*>?", re.IGNORECASE)
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,200})|([0-9]{1,200}));")
-# feedparser takes the caption of a picture for the entry's own description; under another name it leaves it alone.
-_CAPTION = re.compile(rb"<(/?)media:(description|title)\b")
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _MOST_ALONE = 500
 
 
 def parse(body: bytes, headers: Mapping[str, str], url: str) -> FeedData:
-    """What the feed at ``url`` says: RSS 0.9 to 2.0, RDF, Atom. ``headers`` are those of the response, lower-case.
+    """What the feed at ``url`` says: RSS 0.9 to 2.0, RDF, Atom, JSON Feed. ``headers`` are the response's, lower-case.
 
     Raises FetchError, kind "empty feed" (no bytes) or "not a feed" (a web page, JSON, anything else).
     """
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         message = f"{url} answered with nothing; open it in a browser, the feed may have moved"
         raise FetchError(message, kind="empty feed", permanent=False, subject=url)
+    if is_json(body):
+        return parse_json(body, url)
     broken: list[str] = []
-    parsed = _read(_whole_part(_mended(body), broken), headers, url, broken)
+    sound = mended(_in_utf8(body, headers), broken)
+    parsed = _read(sound, headers, url, broken)
     if not parsed.get("version") and not parsed["entries"]:
         raise FetchError(_what_it_is(body, url), kind="not a feed", permanent=False, subject=url)
     entries = tuple(_entries(parsed["entries"], broken))
     feed = parsed["feed"]
     language = _string(feed, "language").strip() or None
-    return FeedData(_text(feed, "title") or None, language, entries, tuple(broken))
+    first = ENTRY_TAG.search(sound)
+    said = hints(feed, sound[: first.start() if first else None])
+    return FeedData(_text(feed, "title") or None, language, entries, tuple(broken), said)
 
 
-def _mended(body: bytes) -> bytes:
-    """Without references to characters that do not exist, each of which makes feedparser give up on the whole feed."""
-    return _CAPTION.sub(rb"<\1media:x-\2", _REFERENCE.sub(_sound_reference, body))
-
-
-def _sound_reference(found: re.Match[bytes]) -> bytes:
-    number = int(found[1], 16) if found[1] else int(found[2])
-    storable = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
-    return found[0] if storable else b"&#65533;"
-
-
-def _whole_part(body: bytes, broken: list[str]) -> bytes:
-    """``body`` up to the end of its last whole entry, where a later one was begun and never ended."""
-    end, begun = 0, False
-    for tag in _ENTRY_TAG.finditer(body):
-        closes = bool(tag[1]) or tag[0].endswith(b"/>")
-        begun = not closes
-        end = tag.end() if closes else end
-    if not begun or not end:
-        return body
-    broken.append("the last entry is cut off in the middle")
-    return body[:end]
+def _in_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """By the rules that feedparser has for the charsets of header, byte order mark and declaration."""
+    found: dict[str, Any] = {}
+    said = {"content-type": headers["content-type"]} if "content-type" in headers else {}
+    text: bytes = feedparser.api.convert_to_utf8(said, body, found)
+    return text if found.get("encoding") else body.decode("utf-8", "replace").encode()
 
 
 def _read(body: bytes, headers: Mapping[str, str], url: str, broken: list[str]) -> Any:
     try:
         return _feedparser(body, headers, url)
+    except MemoryError:
+        raise
     except Exception as error:  # feedparser lets through whatever its parsers stumble over
         broken.append(f"the feed as a whole cannot be read ({_in_short(error)}); its entries were read one by one")
         return _read_apart(body, headers, url, broken)
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:
-    said = {name: headers[name] for name in ("content-type", "content-language") if name in headers}
+    said = {"content-language": headers["content-language"]} if "content-language" in headers else {}
     # Only text is taken from the HTML, by a parser of our own, so that feedparser need not clean or resolve it.
     return feedparser.parse(
         io.BytesIO(body),
-        response_headers={**said, "content-location": url},
+        response_headers={**said, "content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -95,11 +85,13 @@ def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:
 
 def _read_apart(body: bytes, headers: Mapping[str, str], url: str, broken: list[str]) -> Any:
     """Each entry with the feed's head before it, so that the one which feedparser cannot bear costs only itself."""
-    starts = [tag.start() for tag in _ENTRY_TAG.finditer(body) if not tag[1]][:_MOST_ALONE]
+    starts = [tag.start() for tag in ENTRY_TAG.finditer(body) if not tag[1]][:_MOST_ALONE]
     whole: dict[str, Any] = {"version": "", "feed": {}, "entries": []}
     for number, (start, end) in enumerate(pairwise([*starts, len(body)]), 1):
         try:
             one = _feedparser(body[: starts[0]] + body[start:end], headers, url)
+        except MemoryError:
+            raise
         except Exception as error:
             broken.append(f"entry {number}: {_in_short(error)}")
             continue
@@ -109,9 +101,10 @@ def _read_apart(body: bytes, headers: Mapping[str, str], url: str, broken: list[
 
 
 def _entries(found: list[Any], broken: list[str]) -> Iterator[EntryData]:
+    dates = Dates()
     for number, entry in enumerate(found, 1):
         try:
-            read = _entry(entry)
+            read = _entry(entry, dates)
         except Exception as error:  # an entry from outside may hold anything; it must not cost the others
             broken.append(f"entry {number}: {_in_short(error)}")
             continue
@@ -121,18 +114,18 @@ def _entries(found: list[Any], broken: list[str]) -> Iterator[EntryData]:
             broken.append(f"entry {number}: it has neither title nor text nor link")
 
 
-def _entry(entry: Any) -> EntryData:
+def _entry(entry: Any, dates: Dates) -> EntryData:
     summary, content = _html(entry, "summary"), _content(entry)
     if content is not None and summary == content:
         summary = ""  # feedparser fills the one from the other
     return EntryData(
         guid=clean(_string(entry, "id")).strip() or None,
         link=_link(entry),
-        title=_text(entry, "title") or _beginning(summary or content or ""),
+        title=_text(entry, "title") or beginning(summary or content or ""),
         summary=summary,
         content=content,
-        published_at=_date(entry, "published") or _date(entry, "created"),
-        updated_at=_date(entry, "updated"),
+        published_at=_date(dates, entry, "published") or _date(dates, entry, "created"),
+        updated_at=_date(dates, entry, "updated"),
     )
 
 
@@ -142,12 +135,12 @@ def _string(entry: Any, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _date(entry: Any, key: str) -> Any:
-    return utc(dict.get(entry, key), dict.get(entry, f"{key}_parsed"))
+def _date(dates: Dates, entry: Any, key: str) -> Any:
+    return dates.read(dict.get(entry, key), dict.get(entry, f"{key}_parsed"))
 
 
 def _html(entry: Any, key: str) -> str:
-    value, detail = clean(_string(entry, key)).strip(), dict.get(entry, f"{key}_detail") or {}
+    value, detail = clean(_string(entry, key)[:LONGEST_TEXT]).strip(), dict.get(entry, f"{key}_detail") or {}
     return html.escape(value, quote=False) if detail.get("type") == "text/plain" else value
 
 
@@ -158,7 +151,7 @@ def _content(entry: Any) -> str | None:
         for part in texts
         if part.get("value")
     ]
-    return clean(max(written, key=len)).strip() or None if written else None
+    return clean(max(written, key=len)[:LONGEST_TEXT]).strip() or None if written else None
 
 
 def _is_text(part: Any) -> bool:
@@ -167,44 +160,22 @@ def _is_text(part: Any) -> bool:
 
 def _text(entry: Any, key: str) -> str:
     """A title as plain text, on one line."""
-    value, detail = clean(_string(entry, key)), dict.get(entry, f"{key}_detail") or {}
-    return _plain(value) if "html" in detail.get("type", "html") else " ".join(value.split())
-
-
-def _plain(markup: str) -> str:
-    return " ".join(clean(html.unescape(re.sub(r"<[/!a-zA-Z][^<>]*>", " ", markup))).split())
-
-
-def _beginning(markup: str) -> str:
-    """The first words of a text, whole ones where there are several."""
-    words = _plain(markup[: TITLE_LENGTH * 20])
-    if len(words) <= TITLE_LENGTH:
-        return words
-    return words[:TITLE_LENGTH].rpartition(" ")[0] + " …" if " " in words[:TITLE_LENGTH] else words[:TITLE_LENGTH]
+    value, detail = _string(entry, key), dict.get(entry, f"{key}_detail") or {}
+    return plain(value) if "html" in detail.get("type", "html") else line(value)
 
 
 def _link(entry: Any) -> str | None:
     """The page of the entry: past the feed's own redirector, the link, an alternate, or a guid that is a link."""
     alternates = [link.get("href") for link in dict.get(entry, "links") or () if link.get("rel") == "alternate"]
     for found in (dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), *alternates):
-        if isinstance(found, str) and _is_web(found):
+        if isinstance(found, str) and is_web(found):
             return clean(found.strip())
     return None
-
-
-def _is_web(link: str) -> bool:
-    try:
-        parts = urlsplit(link.strip())
-        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _what_it_is(body: bytes, url: str) -> str:
     if _WEB_PAGE.match(body):
         return f"{url} is a web page, not a feed; look in it for the address of its RSS or Atom feed"
-    if body.lstrip()[:1] in (b"{", b"["):
-        return f"{url} is JSON, not a feed that can be read here; look for the outlet's RSS or Atom feed"
     return f"{url} is neither RSS nor Atom; open it in a browser, the feed may have moved"
 
 

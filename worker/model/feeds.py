@@ -71,7 +71,10 @@ class FeedData:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed as the sandbox hands it over: how many entries it has, and the articles that they make."""
+    """A feed as the sandbox hands it over: how many entries it has, and the articles that they make.
+
+    ``notes`` say what was mended and costs nothing, as a date in the future.
+    """
 
     title: str | None
     language: str | None
@@ -79,6 +82,7 @@ class ParsedFeed:
     drafts: tuple[ArticleDraft, ...]
     broken: tuple[str, ...] = ()
     hints: FeedHints = FeedHints()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def _heard(sandbox: Reader, feed: Feed, response: Response, now: datetime) -> Po
     if response.status == 304:
         return _planned(_unchanged(feed, response, now), FetchOutcome(now, "not modified", 304), response, now)
     data = sandbox.feed(response, feed, now)
-    outcome = FetchOutcome(now, "ok", response.status, entries=data.entries, broken=data.broken)
+    notes = "; ".join(data.notes) or None
+    outcome = FetchOutcome(now, "ok", response.status, notes, entries=data.entries, broken=data.broken)
     heard_of = _changed(feed, response, data, now)
     polled = replace(_planned(heard_of, outcome, response, now), drafts=data.drafts, hints=heard_of.hints)
     if data.broken:  # of a body that was cut off, the rest must be asked for again

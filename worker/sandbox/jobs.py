@@ -62,12 +62,13 @@ class Job(Generic[Order, Answer]):
 
 
 def _feed(order: FeedOrder, body: bytes) -> ParsedFeed:
+    from worker.articles.dating import dated
     from worker.articles.identity import drafts
     from worker.feeds.parse import parse
 
     data = parse(body, order.headers, order.url)
-    made = drafts(order.feed, data)
-    return ParsedFeed(data.title, data.language, len(data.entries), made, data.broken, data.hints)
+    made, notes = dated(drafts(order.feed, data), order.now)
+    return ParsedFeed(data.title, data.language, len(data.entries), made, data.broken, data.hints, notes)
 
 
 def _page(order: PageOrder, body: bytes) -> PageText:
