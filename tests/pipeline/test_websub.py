@@ -144,7 +144,7 @@ def test_what_a_hub_pushes_is_an_article_and_stored_once(system: System) -> None
     assert system.store.claim_due_feeds(system.now, pipeline.LEASE, 10) == [system.feed_id]
     (article,) = pipeline.poll(system.deps, system.feed_id)
     assert system.store.article(article).title == "News"
-    assert system.store.pushes(system.feed_id) == ()
+    assert system.store.hubs.pushes(system.feed_id) == ()
     assert system.push(path) == 202
     assert pipeline.poll(system.deps, system.feed_id) == [], "a hub may push twice"
     assert [line.kind for line in system.store.fetches(system.feed_id)[:2]] == ["pushed", "pushed"]
@@ -187,7 +187,7 @@ def test_what_is_signed_by_another_is_dropped_without_a_word(system: System, sec
     path = system.ask()
     system.verify(path)
     assert system.push(path, secret=secret) == 202
-    assert system.store.pushes(system.feed_id) == ()
+    assert system.store.hubs.pushes(system.feed_id) == ()
 
 
 def test_a_push_that_cannot_be_read_is_told_in_the_log(system: System) -> None:

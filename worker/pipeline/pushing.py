@@ -16,7 +16,7 @@ log = structlog.get_logger("dyadwatch.pipeline")
 def subscribe(deps: Deps, feed_id: int) -> bool:
     """Ask the hub of a feed to push. True where it took the request; it verifies by a request of its own, later."""
     base = deps.config.settings.websub_url
-    held = base and deps.store.ask_subscription(feed_id, token_urlsafe(32), token_urlsafe(48), deps.clock())
+    held = base and deps.store.hubs.ask(feed_id, token_urlsafe(32), token_urlsafe(48), deps.clock())
     if not held:
         return False
     form = {
@@ -29,7 +29,7 @@ def subscribe(deps: Deps, feed_id: int) -> bool:
     try:
         answer = deps.web.post(held.hub, body=urlencode(form).encode(), headers=_FORM)
     except FetchError as error:
-        deps.store.note_subscription(feed_id, f"the hub could not be asked: {error}")
+        deps.store.hubs.note(feed_id, f"the hub could not be asked: {error}")
         return False
     log.info("asked a hub to push", feed=feed_id, hub=held.hub, status=answer.status)
     return _taken(deps, feed_id, answer)
@@ -39,9 +39,9 @@ def _taken(deps: Deps, feed_id: int, answer: Response) -> bool:
     """A hub that has trouble is asked again in an hour, one that refuses in a week."""
     said = f"the hub answered {answer.status}: {answer.body[:200].decode('utf-8', 'replace')}"
     if answer.status == 429 or answer.status >= 500:
-        deps.store.note_subscription(feed_id, said)
+        deps.store.hubs.note(feed_id, said)
     elif not 200 <= answer.status < 300:
-        deps.store.deny_subscription(feed_id, said)
+        deps.store.hubs.deny(feed_id, said)
     return 200 <= answer.status < 300
 
 
@@ -54,10 +54,10 @@ def read_pushes(deps: Deps, feed: Feed, now: datetime) -> list[int]:
     A push is dropped only after it was saved; whoever dies between the two saves it once more, which changes nothing.
     """
     articles = []
-    for push in deps.store.pushes(feed.id):
+    for push in deps.store.hubs.pushes(feed.id):
         polled = _pushed(deps, feed, push, now)
         articles += deps.store.save_poll(feed.id, polled)
-        deps.store.done_with_push(push.id)
+        deps.store.hubs.done_with(push.id)
         log.info("pushed", feed=feed.name, outcome=polled.outcome.kind, entries=polled.outcome.entries)
     return articles
 

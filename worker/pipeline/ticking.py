@@ -35,7 +35,7 @@ def tick(deps: Deps) -> Rings:
         feeds=rounds(store.claim_due_feeds(now, LEASE, FEEDS_A_TICK)),
         unread=store.claim_left_articles(ArticleState.NEW, now, LEASE, ROWS_A_TICK),
         uncoded=store.claim_left_articles(ArticleState.READ, now, LEASE, ROWS_A_TICK),
-        unsubscribed=store.subscriptions_due(now, FEEDS_A_TICK) if deps.config.settings.websub_url else [],
+        unsubscribed=store.hubs.due(now, FEEDS_A_TICK) if deps.config.settings.websub_url else [],
         unsent=[*care(deps), *store.claim_left_deliveries(now, LEASE, ROWS_A_TICK)],
     )
 

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/websub", include_in_schema=False)
 def _subscription(token: str, site: Here) -> Subscription:
     """410 tells a hub that it need not come again."""
     try:
-        return site.store.subscription(token)
+        return site.store.hubs.called(token)
     except NotFoundError as error:
         raise HTTPException(410, str(error)) from error
 
@@ -47,13 +47,13 @@ def verify(
 ) -> Response:
     """Say back the challenge of a hub that we did ask; take note of one that refuses."""
     if mode == "denied" and topic == held.topic:
-        site.store.deny_subscription(held.feed_id, f"the hub refused: {reason or 'it does not say why'}")
+        site.store.hubs.deny(held.feed_id, f"the hub refused: {reason or 'it does not say why'}")
         return Response(status_code=200)
     now = site.clock()
     if refused := refusal_of_verification(held, mode, topic, now):
         log.warning("a hub was not confirmed", feed=held.feed_id, why=refused)
         raise HTTPException(404, refused)
-    site.store.confirm_subscription(held.feed_id, now + timedelta(seconds=min(lease, LONGEST_LEASE)), now)
+    site.store.hubs.confirm(held.feed_id, now + timedelta(seconds=min(lease, LONGEST_LEASE)), now)
     return Response(challenge, media_type="text/plain")
 
 
@@ -71,7 +71,7 @@ async def take_in(request: Request, site: Here, held: Held) -> Response:
 
 
 def _keep(site: Site, held: Subscription, content_type: str, body: bytes) -> bool:
-    return site.store.take_in_push(held.feed_id, content_type, body, site.clock())
+    return site.store.hubs.take_in(held.feed_id, content_type, body, site.clock())
 
 
 async def _body(request: Request) -> bytes:

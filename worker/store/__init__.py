@@ -27,9 +27,7 @@ from worker.model import (
     NextPoll,
     PageText,
     Polled,
-    Push,
     StoredEvent,
-    Subscription,
     Witness,
 )
 from worker.model.sources import Source
@@ -38,6 +36,7 @@ from worker.store import coding as coding_
 from worker.store.articles import Sketch
 from worker.store.coding import Coding
 from worker.store.database import open_engine, transaction
+from worker.store.hubs import Hubs
 from worker.store.outbox import LedgerLine
 from worker.store.read import Counts, DyadCount, Page
 from worker.store.upgrade import migrate
@@ -46,9 +45,7 @@ __all__ = ["Coding", "Counts", "DyadCount", "LedgerLine", "Month", "Page", "Stor
 
 
 TIDY_EVERY = timedelta(hours=1)
-SUBSCRIPTIONS_EVERY = timedelta(minutes=1)
 PUSHES_KEPT = timedelta(days=2)
-MOST_PUSHES = 20  # of one feed that wait to be read
 
 
 class Store:
@@ -56,6 +53,7 @@ class Store:
 
     def __init__(self, database_url: str, *, pool_size: int = 5) -> None:
         self._engine = open_engine(database_url, pool_size=pool_size)
+        self.hubs = Hubs(self._begin)
         self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
@@ -197,48 +195,6 @@ class Store:
         if polls_:
             with self._at_once() as connection:
                 polls.save_unchanged(connection, polls_)
-
-    # WebSub
-
-    def subscriptions_due(self, now: datetime, limit: int) -> list[int]:
-        """Feeds whose hub is to be asked to push; none where that was looked at within the last minute."""
-        with self._begin() as connection:
-            ours = beat.claim(connection, "websub", now, SUBSCRIPTIONS_EVERY)
-            return subscriptions.due(connection, now, limit) if ours else []
-
-    def ask_subscription(self, feed_id: int, token: str, secret: str, now: datetime) -> Subscription | None:
-        """What the feed's hub is to be asked for; null where it names none any more."""
-        with self._begin() as connection:
-            return subscriptions.ask(connection, feed_id, token, secret, now)
-
-    def subscription(self, token: str) -> Subscription:
-        with self._begin() as connection:
-            return subscriptions.called(connection, token)
-
-    def confirm_subscription(self, feed_id: int, until: datetime, now: datetime) -> None:
-        with self._begin() as connection:
-            subscriptions.confirm(connection, feed_id, until, now)
-
-    def deny_subscription(self, feed_id: int, why: str) -> None:
-        with self._begin() as connection:
-            subscriptions.deny(connection, feed_id, why)
-
-    def note_subscription(self, feed_id: int, why: str) -> None:
-        with self._begin() as connection:
-            subscriptions.note(connection, feed_id, why)
-
-    def take_in_push(self, feed_id: int, content_type: str, body: bytes, now: datetime) -> bool:
-        """Keep what a hub brought until a poll reads it. False where too much waits already."""
-        with self._begin() as connection:
-            return subscriptions.take_in(connection, feed_id, content_type, body, now, MOST_PUSHES)
-
-    def pushes(self, feed_id: int) -> tuple[Push, ...]:
-        with self._begin() as connection:
-            return subscriptions.waiting(connection, feed_id)
-
-    def done_with_push(self, push_id: int) -> None:
-        with self._begin() as connection:
-            subscriptions.done_with(connection, push_id)
 
     def adopt_move(self, feed_id: int, to: str) -> bool:
         """Poll a feed that has moved for good where it is now. False where another feed has that address."""
