@@ -41,7 +41,7 @@ from polling import quiet
 from worker.config.feeds import FeedConfig
 from worker.config.hosts import HostConfig
 from worker.embedded import embedded_services
-from worker.feeds.schedule import JITTER, _even_jitter
+from worker.feeds.schedule import JITTER, even_jitter
 from worker.manners import build_manners
 from worker.model import NextPoll, Polled
 from worker.pipeline import Deps, poll_round, tick
@@ -237,7 +237,7 @@ class Noted(Store):
 
     def _note(self, feed_id: int, polled: Polled) -> None:
         at, due = polled.outcome.at, polled.following.at
-        share = _even_jitter(SimpleNamespace(id=feed_id), at)  # type: ignore[arg-type]
+        share = even_jitter(SimpleNamespace(id=feed_id), at)  # type: ignore[arg-type]
         with self._lock:
             self.kinds[polled.outcome.kind] += 1
             if before := self._last.get(feed_id):

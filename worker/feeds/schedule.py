@@ -38,7 +38,7 @@ def next_poll(
     if outcome.kind == GONE:
         reason = f"{GONE}: the feed says that it is gone for good; resume it by hand if that is wrong"
         return NextPoll(now + timedelta(seconds=DAY), reason, pause="gone")
-    share = _even_jitter(feed, now) if jitter is None else jitter
+    share = even_jitter(feed, now) if jitter is None else jitter
     if outcome.kind == OWN_NETWORK:
         wait = timedelta(seconds=OFFLINE * (1 + JITTER_OFFLINE * share))
         return NextPoll(now + wait, f"{OWN_NETWORK}: {outcome.detail}")
@@ -62,7 +62,7 @@ def _wait(feed: Feed, outcome: FetchOutcome, now: datetime) -> tuple[float, str]
     return wishes.slower(seconds, f"{outcome.kind}: {pushes or why}", feed.hints)
 
 
-def _even_jitter(feed: Feed, now: datetime) -> float:
+def even_jitter(feed: Feed, now: datetime) -> float:
     """0 to 1, spread evenly over feeds and times, and the same for the same ones."""
     digest = blake2b(f"{feed.id} {now.isoformat()}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64

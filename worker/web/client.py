@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpcore2
 import httpx2
 
 from worker.config.settings import Settings
+from worker.feeds.wishes import seconds_until
 from worker.model import FetchError, Response
 from worker.web.bodies import beginning, whole_body
 from worker.web.exchange import Exchange, remaining
@@ -167,14 +167,7 @@ def _pool_through(proxy: str) -> httpcore2.ConnectionPool:
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that a server asks for in Retry-After, written as seconds or as a date; null where it says nothing."""
-    said = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}", said):
-        return float(said)
-    try:
-        moment = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    return seconds_until(headers.get("retry-after", ""), now)
 
 
 def _target(url: str, subject: str) -> httpcore2.URL:
