@@ -198,8 +198,10 @@ class _Course:
         if when.historical(self.story.published):
             year = when.day.replace(month=1, day=1) if when.day else None
             return _Past(Dated(year, DatePrecision.YEAR if year else None, old=True), self.named[n] | past.codes)
-        goes_on = when == UNDATED and telling(sentence, sentence.root, future=False) is Telling.NEWS
-        return _Past(past.when, past.codes | self.named[n]) if goes_on and past.when != UNDATED else _Past()
+        if past.when == UNDATED or when != UNDATED:
+            return _Past()
+        goes_on = telling(sentence, sentence.root, future=False) is Telling.NEWS
+        return _Past(past.when, past.codes | self.named[n]) if goes_on else _Past()
 
 
 def is_word(quad: QuadClass, event_type: str, mode: str | None) -> bool:

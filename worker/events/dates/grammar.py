@@ -54,22 +54,42 @@ _PAST_ERA = (
     r"(?:Soviet|colonial|Ottoman|imperial|tsarist) (?:times|rule|era|period|days)|(?:19th|nineteenth|18th) century"
 )
 
-# A text with none of these says no date: most sentences are done with one search.
-_MAYBE = re.compile(
-    r"\d|day|week|month|year|decade|century|centuries|generation|night|morning|afternoon|evening|tomorrow|last \w"
-    r"|hours?\b|minutes|time\b|afterward|spring|summer|autumn|fall\b"
-    r"|Cold War|World War|(?:Soviet|colonial|Ottoman|imperial) "
-    rf"|{'|'.join(name for name in calendar.month_name if name)}",
-    re.IGNORECASE,
-)
+# A text with none of these, nor any digit, says no date: to look for words costs far less than to search by pattern.
+_DIGIT = re.compile(r"\d")
+_MAYBE = (
+    "day", "week", "month", "year", "decade", "century", "centuries", "generation", "night", "morning", "afternoon",
+    "evening", "tomorrow", "last ", "hour", "minutes", "time", "afterward", "spring", "summer", "autumn", "fall",
+    "cold war", "world war", "soviet ", "colonial ", "ottoman ", "imperial ",
+    *(name.lower() for name in calendar.month_name if name),
+)  # fmt: skip
 
 # What a pattern may need. One search for all of them spares a text most of the patterns.
-_PARTS = re.compile(rf"{_MONTH}|{_DAYNAME}|{_YEAR}")
+_PARTS = re.compile(rf"(?=[A-Z1-2])(?:{_MONTH}|{_DAYNAME}|{_YEAR})")  # the first letter spares most of its choices
 
 
 def _needs(pattern: str) -> str | None:
     """The part that a pattern cannot do without, as far as its groups say."""
     return next((part for part in ("month", "weekday", "year") if f"(?P<{part}>" in pattern), None)
+
+
+# Of these words a text must hold one, or no pattern of the reader fits it.
+_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_WORDS: dict[Callable[..., Dated], tuple[str, ...]] = {
+    read_weekend: ("weekend",),
+    read_relative_day: (
+        "today", "tonight", "yesterday", "tomorrow", "overnight", "morning", "afternoon", "evening"
+    ),
+    read_period: ("week", "month", "year"),
+    read_coming_season: _SEASONS,
+    read_half: ("month", "year", "week"),
+    read_era: ("ago", "war", "soviet", "colonial", "ottoman", "imperial", "tsarist", "century"),
+    read_season: _SEASONS,
+    read_ago: ("ago",),
+    read_shift: ("earlier", "later", "before"),
+    read_neighbour: ("previous", "following", "next", "same", "that", "before", "after", "earlier", "later"),
+    read_then: ("time",),
+    read_hours: ("earlier", "later", "after", "within", "in the"),
+}  # fmt: skip
 
 
 Reader = Callable[[re.Match[str], date | None, bool], Dated]
@@ -140,19 +160,25 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
     `anchor` is what the text before this one spoke of last; `future` reads days without a year as days to come.
     """
     taken: list[Said] = []
-    if _MAYBE.search(text) is None:
+    small = text.lower()
+    if not _holds(small, _MAYBE) and _DIGIT.search(text) is None:
         return ()
     found = {match.lastgroup for match in _PARTS.finditer(text)}
     for pattern, needs, read in _GRAMMAR:
-        for match in _free(pattern, text, taken) if needs is None or needs in found else ():
+        possible = needs in found if needs else _holds(small, _WORDS[read])
+        for match in _free(pattern, text, taken) if possible else ():
             taken.append(Said(match.start(), match.end(), read(match, published, future)))
     today = Dated(published, DatePrecision.DAY) if published else UNDATED
     for anchored, count in _ANCHORED:
-        for match in _free(anchored, text, taken):
+        for match in _free(anchored, text, taken) if _holds(small, _WORDS[count]) else ():
             spoken = _last_before(match.start(), taken)
             base = spoken if spoken.day else anchor if anchor.day else today
             taken.append(Said(match.start(), match.end(), count(match, base)))
     return tuple(said for said in taken if said.when != UNDATED)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return any(map(text.__contains__, words))
 
 
 def _free(pattern: re.Pattern[str], text: str, taken: Sequence[Said]) -> list[re.Match[str]]:
