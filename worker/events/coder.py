@@ -116,13 +116,11 @@ class PatternCoder:
         named = told.resolution.sentences[told.index]
         codes = {code for one in named for code in one.codes}
         alone = len(codes) < 2 and not focus.about(codes)
-        if alone or len(told.sentence.tokens) > LONGEST_SENTENCE:
+        if alone or len(told.sentence.tokens) > LONGEST_SENTENCE or matcher.said & self.ontology.offstage:
             return
         everybody = Cast(told.sentence, told.index, told.resolution, focus=focus)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
-        if any(not names.isdisjoint(self.ontology.offstage) for names in matcher.names):
-            return
         for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
                 yield self._event(act, told, matcher)

@@ -41,6 +41,7 @@ _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
 _COMPLEMENT_MARKS = frozenset({"of", "from", "to", "into", "against", "on", "about"})
 _WHEN = frozenset({"after", "before", "since"})
+_OBJECTS = {"obj": ("object",), "iobj": ("iobj",)}
 _MEANS = frozenset({"with", "through", "at", "thanks"})
 # Whose these are, gives them: "on the invitation of X", "following a request of X".
 _BIDDING = frozenset({"invitation", "request", "behest", "order", "instruction", "initiative"})
@@ -134,10 +135,11 @@ class Frames:
             return self._adverbial(child)
         if child.tag == "WRB":  # "the point where they meet", "when they met"
             return (child.lemma.lower(),)
+        if relation not in ("xcomp", "ccomp"):
+            return _OBJECTS.get(relation, ())
         # A noun as xcomp is a slip of the parser in headlines: it is the object of its verb.
         clause = any(c.dep in ("cop", "mark", "nsubj") for c in self.sentence.children(child.index))
-        as_object = ("complement", "object") if child.pos in NOMINAL and not clause else ("complement",)
-        return {"obj": ("object",), "iobj": ("iobj",), "xcomp": as_object, "ccomp": as_object}.get(relation, ())
+        return ("complement", "object") if child.pos in NOMINAL and not clause else ("complement",)
 
     def _adverbial(self, child: Token) -> tuple[str, ...]:
         mark = marker(self.sentence, child)

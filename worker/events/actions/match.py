@@ -91,8 +91,9 @@ class Matcher:
         found = self._candidates.get(token.index)
         if found is None:
             known = self.ontology.rules(token)
-            rules = {rule.place: rule for name in self._called(token) for rule in known.get(name, ())}
-            found = [rules[place] for place in sorted(rules) if rules[place].can_be_said(self.said)]
+            groups = [known[name] for name in self._called(token) if name in known]
+            rules = groups[0] if len(groups) == 1 else _in_order(groups)
+            found = [rule for rule in rules if not rule.needs or rule.can_be_said(self.said)]
             self._candidates[token.index] = found
         return found
 
@@ -239,6 +240,12 @@ class Matcher:
         frame = self.frames.of(token)
         below = frame.get("complement") + (frame.get("object") if token.lemma in self.ontology.carriers else [])
         return next((found for t in below if (found := self.inner(t, depth + 1)) is not None), None)
+
+
+def _in_order(groups: Sequence[Sequence[CompiledRule]]) -> Sequence[CompiledRule]:
+    """The rules of several names of one word, each once, in the order of the file."""
+    rules = {rule.place: rule for group in groups for rule in group}
+    return [rules[place] for place in sorted(rules)]
 
 
 def _first(frame: Frame) -> Token | None:

@@ -73,6 +73,7 @@ class Cast:
     resolution: Resolution
     only_given: bool = False
     focus: Focus = field(default_factory=Focus)  # whom the text has spoken of before
+    _joined: dict[Named, list[Named]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def everybody(self) -> tuple[Named, ...]:
@@ -147,6 +148,11 @@ class Cast:
 
     def _conjuncts(self, named: Named) -> list[Named]:
         """The span and those coordinated with it: "Germany and its ally France"."""
+        if named not in self._joined:
+            self._joined[named] = self._coordinated(named)
+        return self._joined[named]
+
+    def _coordinated(self, named: Named) -> list[Named]:
         found = [*self._owners_before(named), named, *self._listed_after(named), *self._joined_after(named)]
         found += [other for other in self._enumerated(named) if other not in found]
         for token in range(named.first, named.last + 1):
