@@ -12,6 +12,7 @@ from worker.events.parser import ModelMissingError, Parser, Sentence, Token, loa
 from worker.events.parser.blocks import LIMIT, split_blocks
 from worker.events.parser.casing import Common, small_letters
 from worker.events.parser.lemmas import Lemmatizer
+from worker.events.parser.pipeline import _batches
 
 SHIPPED = Path(room.__file__).with_name("trained")
 
@@ -255,3 +256,11 @@ def test_the_shipped_model_is_small_and_has_its_card() -> None:
 def test_a_folder_without_a_pipeline_is_named_in_the_error(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match=tmp_path.name):
         load_parser(tmp_path)
+
+
+def test_text_full_of_marks_is_parsed_in_smaller_batches_so_that_each_holds_about_as_many_tokens() -> None:
+    plain, marks = "Chad sent aid. " * 2_000, '"(' * 15_000
+    words, brackets = ([len(batch) for batch in _batches(split_blocks(text))] for text in (plain, marks))
+
+    assert len(plain) == len(marks)
+    assert len(brackets) >= 3 * len(words)
