@@ -28,7 +28,7 @@ def digest(
     has since left the configuration."""
     base = public_url.rstrip("/")
     told = sorted(events, key=lambda event: (event.published_at or event.first_seen_at, event.id))
-    address = f"{base}/?outlet={quote(outlet, errors="replace")}"
+    address = f"{base}/?outlet={quote(outlet, errors='replace')}"
     many = f"{len(told)} event{'' if len(told) == 1 else 's'}"
     return Message(
         id=str(delivery.id),
