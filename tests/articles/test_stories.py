@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from worker.articles.stories import KEYS, SIZE, keys, resemblance, same_story, sketch
+from worker.articles.stories import KEYS, SIZE, containment, keys, resemblance, same_story, sketch
 
 SENTENCES = [
     "Norland's foreign minister arrived in Harbour City on Tuesday for two days of talks with her Sudland counterpart",
@@ -86,4 +86,19 @@ def test_copies_share_a_key_nearly_always_and_strangers_never() -> None:
         missed += not {*keys(sketch(text))} & {*keys(sketch(copy))}
         assert not {*keys(sketch(text))} & {*keys(sketch(words(300, 9000 + seed)))}
     assert missed <= 1
-    assert KEYS == 8
+    assert KEYS == 16
+
+
+@pytest.mark.parametrize(("shorter", "shared"), [(200, 0.5), (400, 0.5), (200, 1.0), (400, 0.0)])
+def test_the_share_of_the_shorter_text_that_stands_in_the_longer_is_estimated(shorter: int, shared: float) -> None:
+    common, estimates = int(shorter * shared), []
+    for seed in range(20):
+        one = words(common, seed) + " " + words(400 - common, 1000 + seed)
+        other = words(common, seed) + " " + words(shorter - common, 2000 + seed)
+        estimates.append(containment(sketch(one), sketch(other)))
+    assert abs(sum(estimates) / len(estimates) - shared) < 0.07
+
+
+def test_a_brief_that_stands_in_a_text_many_times_longer_is_not_told_by_its_sketch() -> None:
+    brief = words(40, 1)
+    assert containment(sketch(brief), sketch(f"{brief} {words(400, 2)}")) == 0.0
