@@ -8,7 +8,8 @@ from test_hops import System
 from test_hops import system as bare_system  # noqa: F401 - the fixture
 
 from worker import pipeline
-from worker.model import DeliveryState, EventFilter, Rule
+from worker.feeds.schedule import next_poll
+from worker.model import DeliveryState, EventFilter, FetchOutcome, Polled, Rule
 from worker.model.sources import SourceFilter
 
 pytestmark = pytest.mark.services
@@ -87,6 +88,18 @@ def test_when_all_fail_one_message_says_that_it_is_our_own_network(press: System
     press.clock.pass_(1200)
     answer(press, *others(press), press.feed_id)
     assert told(press) == ["Our own network is back"]
+
+
+def test_a_start_without_a_network_is_told_too(request: pytest.FixtureRequest) -> None:
+    system: System = request.getfixturevalue("bare_system")
+    system.ring(CARE)
+    system.store.sync_feeds([feed_config(f"Other {n}") for n in range(OTHERS)], system.clock())
+    for _ in range(3):
+        for feed in system.store.feeds():
+            outcome = FetchOutcome(system.clock(), "own network", detail="nobody can be reached")
+            system.store.save_poll(feed.id, Polled(outcome, next_poll(feed, outcome, system.clock())))
+        system.clock.pass_(1200)
+    assert told(system) == ["No source can be fetched: our own network"]
 
 
 def test_they_are_looked_after_by_one_alone_and_not_at_every_tick(press: System) -> None:

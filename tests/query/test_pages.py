@@ -34,7 +34,7 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?dyad=POL-SWE&status=reported&min_score=-10", "/events/1", "/docs", "/?dyad=X"]
+    "path", ["/", "/?dyad=POL-SWE&status=reported&min_score=-10", "/events/1", "/docs", "/?dyad=X", "/feeds"]
 )
 def test_pages_are_well_formed_and_load_nothing_from_elsewhere(browser, path):
     page = browser.get(path)

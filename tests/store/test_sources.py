@@ -29,6 +29,7 @@ def test_facts_are_of_one_feed_each(store: Store) -> None:
     facts = morning.facts
     assert facts.moments == (NOW + HOUR, NOW + 3 * HOUR, NOW + 4 * HOUR)
     assert (facts.coded, facts.told, facts.gaps, facts.gap_at) == (2, 1, 2, NOW + 4 * HOUR)
+    assert facts.asked_since == NOW
     assert dict(facts.failed) == {"http 503": 1, "timeout": 1}
     assert morning.health.standing is Standing.TROUBLE
     assert morning.health.since == NOW + 5 * HOUR

@@ -70,14 +70,14 @@ def due(rules: Iterable[Rule], sources: Sequence[Source], told: Sequence[Told], 
 
 
 def down_since(sources: Iterable[Source]) -> datetime | None:
-    """Since when nearly all feeds fail: the last good answer of any, or the first failure where none ever was."""
+    """Since when nearly all feeds fail: the last good answer of any, or the first poll where there was none ever."""
     asked = [one for one in sources if one.health.standing not in (Standing.PAUSED, Standing.NEW)]
     failing = [one for one in asked if one.health.standing in (Standing.OFFLINE, Standing.TROUBLE)]
     if len(asked) < LEAST_FEEDS or len(failing) < ALL * len(asked):
         return None
     good = [one.feed.last_good_at for one in asked if one.feed.last_good_at]
-    bad = [one.feed.trouble_since for one in failing if one.feed.trouble_since]
-    return max(good, default=None) or min(bad, default=None)
+    first = [one.facts.asked_since for one in asked if one.facts.asked_since]
+    return max(good, default=None) or min(first, default=None)
 
 
 _Ring = tuple[int | None, str, str]

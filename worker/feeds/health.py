@@ -58,7 +58,7 @@ def _standing(feed: Feed, usual: float | None, now: datetime) -> tuple[Standing,
     if usual is not None and silent_for > usual:
         why = f"nothing new for {in_words(silent_for)}; it is seldom silent for {in_words(usual)}"
         return Standing.SILENT, why, feed.last_new_at
-    return Standing.WELL, "answers", feed.last_good_at
+    return Standing.WELL, "answers", None
 
 
 def _trouble(feed: Feed) -> str:

@@ -23,7 +23,8 @@ class FeedFacts:
 
     ``moments`` are the hours (UTC) in which new entries came, the oldest first, without those of the first poll.
     ``coded`` counts its coded articles, ``told`` those of them that gave events. ``polls`` counts the lines of its log,
-    ``failed`` those that failed, by kind, ``gaps`` those that may have missed entries, the last of them at ``gap_at``.
+    the oldest of ``asked_since``; ``failed`` those that failed, by kind, ``gaps`` those that may have missed entries,
+    the last of them at ``gap_at``.
     """
 
     moments: tuple[datetime, ...] = ()
@@ -33,6 +34,7 @@ class FeedFacts:
     failed: Mapping[str, int] = field(default_factory=dict)
     gaps: int = 0
     gap_at: datetime | None = None
+    asked_since: datetime | None = None
 
 
 class Standing(StrEnum):

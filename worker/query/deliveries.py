@@ -85,7 +85,9 @@ def _matter(line: LedgerLine) -> str:
     """The event; how many there are where it is not one; or the feed."""
     if line.delivery.event_id is not None:
         return str(line.delivery.event_id)
-    return f"{len(line.event_ids)} events" if line.event_ids else f"feed {line.delivery.feed_id}"
+    if line.event_ids:
+        return f"{len(line.event_ids)} events"
+    return "all feeds" if line.delivery.feed_id is None else f"feed {line.delivery.feed_id}"
 
 
 def _said(value: object) -> str:

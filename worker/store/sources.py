@@ -67,7 +67,8 @@ def _of_articles(now: datetime, feed_id: int | None) -> Any:
 def _by_feed(connection: Connection, feed_id: int | None) -> dict[int, list[Any]]:
     """The lines of the logs, counted by feed and kind."""
     last_gap = func.max(fetch.c.at).filter(fetch.c.gap).label("gap_at")
-    counts = (func.count().label("polls"), func.count().filter(fetch.c.gap).label("gaps"), last_gap)
+    first = func.min(fetch.c.at).label("first_at")
+    counts = (first, func.count().label("polls"), func.count().filter(fetch.c.gap).label("gaps"), last_gap)
     query = select(fetch.c.feed_id, fetch.c.kind, *counts).group_by(fetch.c.feed_id, fetch.c.kind)
     if feed_id is not None:
         query = query.where(fetch.c.feed_id == feed_id)
@@ -86,6 +87,7 @@ def _facts(articles: Any, log: list[Any]) -> FeedFacts:
         failed={row["kind"]: row["polls"] for row in sorted(log, key=_most_first) if row["kind"] not in _NO_FAILURE},
         gaps=sum(row["gaps"] for row in log),
         gap_at=max(_gaps(log), default=None),
+        asked_since=min((row["first_at"] for row in log), default=None),
     )
 
 
