@@ -7,12 +7,10 @@ from typing import Any
 
 import redis
 import structlog
-from redis.backoff import NoBackoff
-from redis.commands.core import Script
-from redis.retry import Retry
 
 from worker.config.hosts import HostConfig
 from worker.config.settings import Settings
+from worker.manners.line import Line
 from worker.manners.local import LocalManners, milliseconds, moment, rest_of
 from worker.manners.places import Place, Places
 from worker.manners.turns import (
@@ -33,81 +31,83 @@ from worker.manners.turns import (
 
 log = structlog.get_logger("dyadwatch.manners")
 
-ANSWER_SECONDS = 1.0  # a poll must not wait for Redis longer than that
 AGAIN_SECONDS = 10.0  # without Redis, before it is asked again
 _KEPT = 600_000  # ms that a host nobody asks is remembered beyond what it is remembered for
 
+# What is known of a host is one packed value: to fetch it and put it back costs a fifth of a set for each queue.
+_HELD = """
+local said = redis.call('GET', KEYS[1])
+local host = said and cmsgpack.unpack(said) or {inside = {}, turns = {feed = {}, page = {}}, following = {}}
+local function save(now)
+    local known = math.max(now, host.rest or now, host.following.feed or now, host.following.page or now)
+    redis.call('SET', KEYS[1], cmsgpack.pack(host), 'PX', known - now + KEPT)
+end
+""".replace("KEPT", str(LEASE + _KEPT))
+
 # The rules of ``turns``, line by line.
-_ENTER = f"""
-local host, inside, mine, feeds = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+_ENTER = (
+    _HELD
+    + f"""
 local who, queue = ARGV[1], ARGV[2]
 local now, at_once, every, gap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-redis.call('ZREMRANGEBYSCORE', inside, '-inf', now)
-redis.call('ZREMRANGEBYSCORE', mine, '-inf', now - {LOST})
-local held = redis.call('HMGET', host, 'last', 'rest', 'following ' .. queue)
 local function believed(said, latest)
-    local moment = tonumber(said) or -math.huge
-    return moment > latest + {AHEAD} and -math.huge or moment
+    if not said or said > latest + {AHEAD} then return -math.huge end
+    return said
 end
-local last, rest = believed(held[1], now), believed(held[2], now + {LONGEST_REST})
-local following = tonumber(held[3]) or -math.huge
-local turn = redis.call('ZSCORE', mine, who)
-turn = turn and tonumber(turn)
+local inside, mine, expected = 0, 0, 0
+for name, until_ in pairs(host.inside) do
+    if until_ <= now then host.inside[name] = nil else inside = inside + 1 end
+end
+for class, turns in pairs(host.turns) do
+    for name, turn in pairs(turns) do
+        if turn <= now - {LOST} then turns[name] = nil
+        else
+            if class == queue then mine = mine + 1 end
+            local before = class == '{FEED}' or queue ~= '{FEED}'
+            if before and turn > now - {LATE} and turn < now + math.max(every, 1) then expected = expected + 1 end
+        end
+    end
+end
+local turn, following = host.turns[queue][who], host.following[queue] or -math.huge
+local last, rest = believed(host.last, now), believed(host.rest, now + {LONGEST_REST})
 if turn and turn > now and turn >= rest then return {{turn, '{SOON}'}} end
-local soonest = math.max(last + every, rest, now)
-local full = redis.call('ZCARD', inside) >= at_once
-if soonest <= now and not full then
-    local expected = 0
-    if not turn then
-        local from, to = '(' .. (now - {LATE}), '(' .. (now + math.max(every, 1))
-        expected = redis.call('ZCOUNT', feeds, from, to)
-        if queue ~= '{FEED}' then expected = expected + redis.call('ZCOUNT', mine, from, to) end
-    end
-    if expected == 0 then
-        redis.call('ZADD', inside, now + {LEASE}, who)
-        redis.call('PEXPIRE', inside, {LEASE + _KEPT})
-        if turn then redis.call('ZREM', mine, who) end
-        redis.call('HSET', host, 'last', now, 'following ' .. queue, math.max(following, now + every))
-        redis.call('PEXPIRE', host, every + {_KEPT})
-        return {{0, ''}}
-    end
+local soonest, full = math.max(last + every, rest, now), inside >= at_once
+if soonest <= now and not full and (turn or expected == 0) then
+    host.inside[who], host.turns[queue][who], host.last = now + {LEASE}, nil, now
+    host.following[queue] = math.max(following, now + every)
+    save(now)
+    return {{0, ''}}
 end
-soonest = math.max(soonest, full and now + {PAUSE} or now + 1)
-local given = soonest
+local given = math.max(soonest, full and now + {PAUSE} or now + 1)
 if not turn then
-    local most = math.max(now, rest) + {PAUSE} + gap * (redis.call('ZCARD', mine) + 1)
-    given = math.max(soonest, math.min(following, most))
-    redis.call('HSET', host, 'following ' .. queue, given + gap)
+    given = math.max(given, math.min(following, math.max(now, rest) + {PAUSE} + gap * (mine + 1)))
+    host.following[queue] = given + gap
 end
-redis.call('ZADD', mine, given, who)
-redis.call('PEXPIRE', mine, given - now + {_KEPT})
-redis.call('PEXPIRE', host, given - now + gap + {_KEPT})
+host.turns[queue][who] = given
+save(now)
 return {{given, rest > now and '{SLOW}' or full and '{FULL}' or '{SOON}'}}
 """
+)
 
-_LEAVE = f"""
-redis.call('ZREM', KEYS[2], ARGV[1])
+_LEAVE = (
+    _HELD
+    + f"""
 local now, rest = tonumber(ARGV[2]), tonumber(ARGV[3])
-if rest > 0 then
-    local held = tonumber(redis.call('HGET', KEYS[1], 'rest')) or -math.huge
-    redis.call('HSET', KEYS[1], 'rest', math.max(held, now + math.min(rest, {LONGEST_REST})))
-    redis.call('PEXPIRE', KEYS[1], {LONGEST_REST + _KEPT})
-end
+host.inside[ARGV[1]] = nil
+if rest > 0 then host.rest = math.max(host.rest or 0, now + math.min(rest, {LONGEST_REST})) end
+save(now)
 """
+)
 
 
 class SharedManners:
     """Keeps limits among all workers of one Redis, and in this process alone while that does not answer.
 
-    The round trips are one to go in and one to come out.
+    One call to go in, one to come out; nobody waits for the answer to the second.
     """
 
     def __init__(self, redis_url: str, places: Places) -> None:
-        self._places, self._local = places, LocalManners(places)
-        address = redis_url.replace("redis+socket://", "unix://", 1)
-        seconds = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
-        self._redis = redis.Redis.from_url(address, retry=Retry(NoBackoff(), 0), **seconds)
-        self._enter, self._leave = self._redis.register_script(_ENTER), self._redis.register_script(_LEAVE)
+        self._places, self._local, self._line = places, LocalManners(places), Line(redis_url, (_ENTER, _LEAVE))
         self._without_until = 0.0
 
     def enter(self, url: str, queue: str, who: str, now: datetime) -> Entered | Busy:
@@ -122,7 +122,7 @@ class SharedManners:
             round(place.every * 1000),
             round(place.gap * 1000),
         ]
-        answer = self._asked(self._enter, place, queue, told)
+        answer = self._asked(_ENTER, place, told)
         if answer is None:
             return self._local.enter_place(place, queue, who, now)
         turn, why = answer
@@ -133,20 +133,18 @@ class SharedManners:
             return
         self._local.leave(entered, now, rest)  # in case it went in there
         told: list[str | int] = [entered.who, milliseconds(now), rest_of(entered.place, rest)]
-        self._asked(self._leave, entered.place, FEED, told)
+        self._asked(_LEAVE, entered.place, told, wait=False)
 
     def close(self) -> None:
-        self._redis.close()
+        self._line.close()
 
-    def _asked(self, script: Script, place: Place, queue: str, told: list[str | int]) -> Any:
+    def _asked(self, script: str, place: Place, told: list[str | int], *, wait: bool = True) -> Any:
         """Null where Redis does not answer; then it is left alone for a while, so that only one visit waits for it."""
         if time.monotonic() < self._without_until:
             return None
-        name = f"dyadwatch:{{{place.name}}}"  # in braces: one slot of a cluster
-        keys = [name, f"{name}:inside", f"{name}:{queue}s", f"{name}:{FEED}s"]
         try:
-            return script(keys=keys, args=told) or ()
-        except redis.RedisError as error:
+            return self._line.call(script, f"dyadwatch:host:{place.name}", told, wait=wait)
+        except (redis.RedisError, OSError) as error:
             self._without_until = time.monotonic() + AGAIN_SECONDS
             log.warning("limits of hosts are kept by each process alone", why=f"Redis does not answer: {error}")
             return None
