@@ -215,3 +215,15 @@ def test_the_queue_is_shared_where_there_is_a_redis() -> None:
     shared = build_manners(read_settings({"REDIS_URL": "redis://127.0.0.1:1/0"}), ())
     assert isinstance(shared, SharedManners)
     shared.close()
+
+
+@pytest.mark.services
+def test_who_left_makes_room_for_another_worker_once_things_are_settled(redis_url: str) -> None:
+    mine, yours = (SharedManners(redis_url, Places([HostConfig(host="one.example", at_once=1)])) for _ in range(2))
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    visit = entered(mine.enter("https://one.example/", FEED, "mine", now))
+    mine.leave(visit, now)
+    mine.settle()
+    entered(yours.enter("https://one.example/", FEED, "yours", now + timedelta(seconds=1)))
+    for one in (mine, yours):
+        one.close()

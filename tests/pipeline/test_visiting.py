@@ -34,6 +34,9 @@ class Doorman:
     def leave(self, entered: Entered, now: datetime, rest: timedelta | None = None) -> None:
         self.left.append((entered.who, rest))
 
+    def settle(self) -> None:
+        pass
+
 
 @pytest.fixture
 def doorman(system: System) -> Doorman:  # noqa: F811

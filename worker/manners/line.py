@@ -19,6 +19,12 @@ def _digest(script: str) -> str:
     return hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
 
 
+def _packed(*words: str | int) -> bytes:
+    """As Redis reads a command (https://redis.io/docs/latest/develop/reference/protocol-spec/)."""
+    said = [str(word).encode() for word in words]
+    return b"*%d\r\n" % len(said) + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in said)
+
+
 class Line:
     """Connects when first asked. Safe in threads, which take turns; not to be carried over a fork."""
 
@@ -29,54 +35,65 @@ class Line:
             address, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
         )
         self._connection: Any = None
-        self._unheard = 0  # answers that nobody waited for
+        self._unsent: list[bytes] = []  # calls that nobody waits for: they go with the next that somebody does
         self._lock = threading.Lock()
 
-    def call(self, script: str, key: str, told: list[str | int], *, wait: bool) -> Any:
-        """What the script answers, ``()`` where it answers nothing or nobody waits. Raises RedisError and OSError."""
+    def tell(self, script: str, key: str, told: list[str | int]) -> None:
+        """The same without an answer, and not before the next ``call`` or ``flush``."""
         with self._lock:
-            try:
-                return self._called(script, key, told, wait)
-            except BaseException:  # an answer that is still to come would be taken for that of the next question
-                self._hang_up()
-                raise
+            self._unsent.append(_packed("EVALSHA", _digest(script), 1, key, *told))
+
+    def flush(self) -> None:
+        """Sends what waits to be sent. Raises as ``call`` does."""
+        with self._lock:
+            if self._unsent:
+                self._sent([])
+
+    def call(self, script: str, key: str, told: list[str | int]) -> Any:
+        """What the script answers, ``()`` where that is nothing. Raises RedisError and OSError."""
+        with self._lock:
+            answer = self._sent([_packed("EVALSHA", _digest(script), 1, key, *told)])
+            if isinstance(answer, Exception):
+                self._hang_up()  # the scripts may be forgotten, and are told again to the next connection
+                raise answer
+        return answer or ()
+
+    def _sent(self, last: list[bytes]) -> Any:
+        """All in one packet; the last answer, or the error that it is."""
+        packets, self._unsent, answer = [*self._unsent, *last], [], None
+        try:
+            self._connect()
+            self._connection.send_packed_command([b"".join(packets)], check_health=False)
+            for _ in packets:
+                answer = self._heard()
+        except BaseException:  # an answer that is still to come would be taken for that of the next question
+            self._hang_up()
+            raise
+        return answer
 
     def close(self) -> None:
         with self._lock:
             self._hang_up()
         self._pool.disconnect()
 
-    def _called(self, script: str, key: str, told: list[str | int], wait: bool) -> Any:
-        if self._connection is None:
-            self._connect()
-        self._connection.send_command("EVALSHA", _digest(script), 1, key, *told, check_health=False)
-        if not wait:
-            self._unheard += 1
-            return ()
-        while self._unheard:
-            self._unheard -= 1
-            self._heard()
-        answer = self._heard()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer or ()
-
     def _connect(self) -> None:
         """Redis knows the scripts for as long as it runs, and a connection lasts no longer."""
+        if self._connection is not None:
+            return
         self._connection = self._pool.get_connection()
         for script in self._scripts:
             self._connection.send_command("SCRIPT", "LOAD", script)
             self._connection.read_response()
 
     def _heard(self) -> Any:
-        """An answer, or the error that it is: one that nobody waited for is of no concern any more."""
+        """An answer, or the error that it is."""
         try:
             return self._connection.read_response()
         except redis.ResponseError as error:
             return error
 
     def _hang_up(self) -> None:
-        connection, self._connection, self._unheard = self._connection, None, 0
+        connection, self._connection = self._connection, None
         if connection is not None:
             connection.disconnect()
             self._pool.release(connection)

@@ -36,6 +36,9 @@ class LocalManners:
             host = self._hosts.setdefault(entered.place.name, Host())
             host.leave(entered.who, milliseconds(now), rest_of(entered.place, rest))
 
+    def settle(self) -> None:
+        pass
+
 
 def rest_of(place: Place, rest: timedelta | None) -> int:
     """Milliseconds that the whole host is left alone; where it is shared, its feeds alone are (see the schedule)."""

@@ -1,7 +1,7 @@
 """The queue in Redis, for all workers: one call to go in, one to come out, each of them whole or not at all."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -103,7 +103,7 @@ save(now)
 class SharedManners:
     """Keeps limits among all workers of one Redis, and in this process alone while that does not answer.
 
-    One call to go in, one to come out; nobody waits for the answer to the second.
+    One call to go in, one to come out; the second goes with the next, or with ``settle``.
     """
 
     def __init__(self, redis_url: str, places: Places) -> None:
@@ -122,7 +122,7 @@ class SharedManners:
             round(place.every * 1000),
             round(place.gap * 1000),
         ]
-        answer = self._asked(_ENTER, place, told)
+        answer = self._asked(lambda: self._line.call(_ENTER, _key(place), told))
         if answer is None:
             return self._local.enter_place(place, queue, who, now)
         turn, why = answer
@@ -133,21 +133,28 @@ class SharedManners:
             return
         self._local.leave(entered, now, rest)  # in case it went in there
         told: list[str | int] = [entered.who, milliseconds(now), rest_of(entered.place, rest)]
-        self._asked(_LEAVE, entered.place, told, wait=False)
+        self._line.tell(_LEAVE, _key(entered.place), told)
+
+    def settle(self) -> None:
+        self._asked(self._line.flush)
 
     def close(self) -> None:
         self._line.close()
 
-    def _asked(self, script: str, place: Place, told: list[str | int], *, wait: bool = True) -> Any:
+    def _asked(self, ask: Callable[[], Any]) -> Any:
         """Null where Redis does not answer; then it is left alone for a while, so that only one visit waits for it."""
         if time.monotonic() < self._without_until:
             return None
         try:
-            return self._line.call(script, f"dyadwatch:host:{place.name}", told, wait=wait)
+            return ask()
         except (redis.RedisError, OSError) as error:
             self._without_until = time.monotonic() + AGAIN_SECONDS
             log.warning("limits of hosts are kept by each process alone", why=f"Redis does not answer: {error}")
             return None
+
+
+def _key(place: Place) -> str:
+    return f"dyadwatch:host:{place.name}"
 
 
 def build_manners(settings: Settings, hosts: Iterable[HostConfig]) -> Manners:

@@ -48,7 +48,11 @@ class Manners(Protocol):
 
     def enter(self, url: str, queue: str, who: str, now: datetime) -> Entered | Busy: ...
 
-    def leave(self, entered: Entered, now: datetime, rest: timedelta | None = None) -> None: ...
+    def leave(self, entered: Entered, now: datetime, rest: timedelta | None = None) -> None:
+        """At the latest when the next goes in somewhere, or when things are settled."""
+
+    def settle(self) -> None:
+        """Called by whoever asks nothing for a while."""
 
 
 class Unhurried:
@@ -58,6 +62,9 @@ class Unhurried:
         return Entered(None, who)
 
     def leave(self, entered: Entered, now: datetime, rest: timedelta | None = None) -> None:
+        pass
+
+    def settle(self) -> None:
         pass
 
 

@@ -59,6 +59,7 @@ def poll_round(deps: Deps, feed_ids: Sequence[int]) -> Round:
                 unchanged.append((feed, polled))
             else:
                 articles += _saved(deps, feed, polled)
+    deps.manners.settle()
     deps.store.save_unchanged([(feed.id, polled) for feed, polled in unchanged])
     for feed, polled in unchanged:
         _told(deps, feed, polled.outcome, 0)

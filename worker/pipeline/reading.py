@@ -50,7 +50,10 @@ def _text_of(deps: Deps, held: Article) -> tuple[PageText, str | None] | Busy:
     if held.whole or held.attempts > PAGE_ATTEMPTS:
         return _in_language(own, held), None if held.whole else "the page was not read; the entry's own text is kept"
     try:
-        response = visit(deps, held.url, PAGE, f"article {held.id}")
+        try:
+            response = visit(deps, held.url, PAGE, f"article {held.id}")
+        finally:
+            deps.manners.settle()
         if isinstance(response, Busy):
             return response
         page = deps.sandbox.page(response)
