@@ -9,32 +9,31 @@ that are well, each every five seconds. Exit code 1 where an attack lasts beyond
 """
 
 import multiprocessing
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import Empty
 from statistics import median
 from typing import Any
 
 from tests.web.hostile import ATTACKS, RSS, Attack, arena, says
-
 from worker.config import load_config
 from worker.config.feeds import FeedConfig
 from worker.embedded import embedded_services
 from worker.logs import setup_logging
-from worker.model import Feed
 from worker.pipeline import LEASE, build_deps, poll
 from worker.store import Store
 
 EIGHT = (
-    "a gibibyte in gzip", "a gibibyte in many gzips", "drips its head", "drips its chunks", "chunks of a byte, without end",
-    "a body without end", "redirects to itself", "redirects slowly",
+    "a gibibyte in gzip", "a gibibyte in many gzips", "drips its head", "drips its chunks",
+    "chunks of a byte, without end", "a body without end", "redirects to itself", "redirects on and on",
 )  # fmt: skip
+SLOW = ("redirects", "redirects slowly")  # but not so slowly that this deadline would come first
 WORKERS, WELL, EVERY, TICK = 4, 20, 5.0, 1.0
 DEADLINE, MOST_SECONDS, MOST_MB, MOST_LATE = 30.0, 32.0, 200.0, EVERY / 10 + TICK
 ITEMS = "".join(f"<item><guid>{n}</guid><title>t{n}</title><link>http://127.0.0.1/{n}</link></item>" for n in range(20))
@@ -61,10 +60,15 @@ def work(orders: Any, done: Any, config_environment: dict[str, str]) -> None:
         began, clock = time.time(), time.monotonic()
         poll(deps, feed_id)
         lasted = time.monotonic() - clock
-        own, child = (
-            resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        done.put(Polled(feed_id, began, lasted, own, child))
+        sandboxes = Path("/proc/self/task").glob("*/children")
+        child = max((peak(number) for path in sandboxes for number in path.read_text().split()), default=0.0)
+        done.put(Polled(feed_id, began, lasted, peak("self"), child))
+
+
+def peak(process: str) -> float:
+    """The most memory that a process ever held, in MB."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def attack_of(stack: ExitStack, name: str, attack: Attack) -> FeedConfig:
@@ -78,24 +82,23 @@ def well(stack: ExitStack, number: int) -> FeedConfig:
     return FeedConfig(name=f"well {number}", url=f"http://{address}/", every=f"{EVERY:g}s")  # type: ignore[arg-type]
 
 
-def played(store: Store, orders: Any, done: Any, attacks: set[int]) -> Iterator[tuple[Polled, datetime]]:
-    """Rings for whatever is due until every attack is over; gives each poll, and when it was due."""
+def played(store: Store, orders: Any, done: Any, left: set[int]) -> Iterator[tuple[Polled, datetime]]:
+    """Rings for whatever is due until each of ``left`` was polled; gives each poll, and when it was due."""
     due: dict[int, datetime] = {}
-    left = set(attacks)
     while left:
-        tick = time.monotonic()
-        now = datetime.now(UTC)
+        tick, now = time.monotonic(), datetime.now(UTC)
         waiting = {feed.id: feed.next_poll_at or now for feed in store.feeds()}
         for feed_id in store.claim_due_feeds(now, LEASE, 200):
             due[feed_id] = waiting[feed_id]
             orders.put(feed_id)
-        while (rest := TICK - (time.monotonic() - tick)) > 0:
+        while left and (rest := TICK - (time.monotonic() - tick)) > 0:
             try:
                 polled = done.get(timeout=rest)
-            except multiprocessing.queues.Empty:  # type: ignore[attr-defined]
+            except Empty:
                 break
             left.discard(polled.feed_id)
-            yield polled, due[polled.feed_id]
+            if polled.feed_id in due:
+                yield polled, due[polled.feed_id]
 
 
 def lines(store: Store, names: dict[int, str], polls: list[tuple[Polled, datetime]]) -> Iterator[tuple[str, bool]]:
@@ -105,7 +108,11 @@ def lines(store: Store, names: dict[int, str], polls: list[tuple[Polled, datetim
         if name not in ATTACKS:
             continue
         kind, wanted = store.fetches(polled.feed_id)[0].kind, ATTACKS[name][1]
-        fine = polled.lasted <= MOST_SECONDS and max(polled.memory, polled.child) < MOST_MB and wanted in (None, kind)
+        fine = (
+            polled.lasted <= MOST_SECONDS
+            and max(polled.memory, polled.child) < MOST_MB
+            and (wanted in (None, kind) or (kind, name) == SLOW)
+        )
         yield (
             f"{name:40} {kind:18} {polled.lasted:5.1f} s  {polled.memory:4.0f} MB, sandbox {polled.child:4.0f} MB",
             fine,
@@ -136,16 +143,21 @@ def main() -> None:
         ]
         for process in processes:
             process.start()
-        feeds = [well(stack, number) for number in range(WELL)]
-        store.sync_feeds(feeds, datetime.now(UTC) - timedelta(hours=1))
-        attacks = [attack_of(stack, name, attack) for name, (attack, _) in chosen.items()]
-        store.add_feeds(attacks, datetime.now(UTC) - timedelta(hours=1))
+        store.sync_feeds([well(stack, number) for number in range(WELL)], datetime.now(UTC) - timedelta(hours=1))
+        for _ in range(3):  # until every worker has its sandbox
+            list(played(store, orders, done, {feed.id for feed in store.feeds()}))
+        began = datetime.now(UTC)
+        store.add_feeds([attack_of(stack, name, attack) for name, (attack, _) in chosen.items()], began)
         names = {feed.id: feed.name for feed in store.feeds()}
-        warm(store, orders, done, names)
         polls = list(played(store, orders, done, {number for number, name in names.items() if name in ATTACKS}))
+        polls = [(polled, max(due, began)) for polled, due in polls]
         told = list(lines(store, names, polls))
         for _ in processes:
             orders.put(None)
     for line, fine in told:
         print(line if fine else f"{line}   <-- not as it should be")
     sys.exit(0 if all(fine for _, fine in told) else 1)
+
+
+if __name__ == "__main__":
+    main()
