@@ -104,6 +104,18 @@ def test_what_headers_and_dates_say_decides_the_pace_and_holds_for_an_answer_wit
     assert wait(press.store.feed(feed.id), press) < timedelta(hours=1)
 
 
+def test_what_a_feed_says_of_its_pace_holds_for_an_answer_without_a_body(press: System) -> None:
+    feed = feeds(press)[0]
+    asks = b"<channel><ttl>120</ttl><skipHours><hour>14</hour></skipHours>"
+    press.web.say(feed.url, rss(item("a")).replace(b"<channel>", asks))
+    pipeline.poll(press.deps, feed.id)
+    press.web.pages[feed.url] = Response(feed.url, 304, {}, b"")
+    pipeline.poll(press.deps, feed.id)
+    held = press.store.feed(feed.id)
+    assert timedelta(hours=3) <= wait(held, press) <= timedelta(hours=3.1), "two from noon on, and then one to skip"
+    assert str(held.next_poll_reason).endswith("the feed asks for 2 h; it asks to be left alone until then")
+
+
 def test_a_rhythm_is_learned_from_the_dates_of_the_entries_and_saved(press: System) -> None:
     feed = feeds(press)[0]
     dated = [item(f"n{n}", title=f"N {n}").replace("11:00:00", f"11:{n:02}:00") for n in range(0, 60, 20)]
