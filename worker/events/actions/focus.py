@@ -67,6 +67,11 @@ class Focus:
         victim = self._victim(code) if follows else None
         return (victim, FOLLOWED) if victim else None
 
+    def pair(self) -> frozenset[str]:
+        """The two between whom it is: the article's, or else those of the nearest sentence that told of two."""
+        told = (frozenset(code for pair in pairs for code in pair) for pairs in self.recent if pairs)
+        return self.dyad or next((codes for codes in told if len(codes) == 2), frozenset())
+
     def about(self, codes: Set[str]) -> bool:
         """Whether a sentence that names only these may leave somebody to the text before it."""
         return bool(self.suffered or self.topic or self.dyad & codes if codes else self.dyad)

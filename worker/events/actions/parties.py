@@ -157,7 +157,7 @@ class Roles:
             return self._inner(slot, match, without)
         if slot in _AROUND:
             return self._around(slot, frame, without)
-        if slot in ("clause", "sentence", "before", "after", "dyad"):
+        if slot in ("clause", "sentence", "before", "after", "dyad", "mediated"):
             return self._anywhere(slot, frame, without)
         party = self.cast.party(frame.get(slot), slot, without)
         if slot in _WHERE and party.cost > _FAR:
@@ -188,6 +188,8 @@ class Roles:
             return self.cast.in_sentence(slot, without)
         if slot == "dyad":
             return self._unsaid.both(without)
+        if slot == "mediated":
+            return self._unsaid.between(without)
         return self.cast.beside(frame.head, slot, without)
 
     def _elsewhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:

@@ -83,6 +83,16 @@ class Unsaid:
         sides = (focus.standing(code, token, self.matcher.sentence, number) for code in sorted(focus.dyad - without))
         return Party(tuple(sides), 0.0, COUNTERPART)
 
+    def between(self, actors: frozenset[str]) -> Party:
+        """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither (the slot
+        `mediated`)."""
+        focus, index = self.cast.focus, self.cast.index
+        pair, named = focus.pair(), {code for one in self.cast.everybody for code in one.codes}
+        if not pair or pair & (named | actors):
+            return NOBODY
+        head, sentence = self.match.frame.head, self.matcher.sentence
+        return Party(tuple(focus.standing(code, head, sentence, index) for code in sorted(pair)), 0.0, COUNTERPART)
+
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
         frame = self.match.frame
