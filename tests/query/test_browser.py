@@ -21,6 +21,8 @@ import pytest
 import uvicorn
 from starlette.responses import HTMLResponse
 
+from worker.model import Feed, FetchOutcome
+
 INSTALL = "Chromium is not installed: apt-get install --no-install-recommends chromium"
 # A script that ran would leave this in the title or the text of the page; no page of ours says it.
 RAN = "a-script-of-the-article-ran"
@@ -134,10 +136,19 @@ def hostile_shelf(shelf, invent):
     person = replace(event.coded.actors[0], name=HOSTILE, office=HOSTILE)
     mentions = tuple(replace(event.mentions[0], title=HOSTILE, outlet=HOSTILE, url=url) for url in LINKS)
     shelf.held = [replace(event, coded=replace(event.coded, actors=(person,)), mentions=mentions)]
+    said = {
+        "last_error": HOSTILE,
+        "failures": 2,
+        "next_poll_reason": HOSTILE,
+        "moved_to": LINKS[0],
+        "moved_since": invent.now,
+    }
+    shelf.feed_rows = [Feed(1, LINKS[0], HOSTILE, LINKS[1], None, None, HOSTILE, HOSTILE, "store", 900.0, **said)]
+    shelf.fetch_rows = [FetchOutcome(invent.now, HOSTILE, detail=HOSTILE, broken=(HOSTILE,))]
     return shelf
 
 
-@pytest.mark.parametrize("path", ["/", "/events/1", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/events/1", "/docs", "/feeds"])
 def test_a_page_loads_whole_without_a_network_and_without_a_complaint(chromium, path):
     page = chromium.load(path)
     assert "</main>" in page.dom
@@ -146,7 +157,7 @@ def test_a_page_loads_whole_without_a_network_and_without_a_complaint(chromium, 
     assert {path, "/static/style.css"} <= set(page.requests)
 
 
-@pytest.mark.parametrize("path", ["/", "/events/1", "/?outlet=" + quote(HOSTILE)])
+@pytest.mark.parametrize("path", ["/", "/events/1", "/?outlet=" + quote(HOSTILE), "/feeds", "/feeds/1"])
 def test_hostile_text_of_an_article_stays_text(chromium, hostile_shelf, path):
     page = chromium.load(path)
     assert "<script>" in unescape(re.sub("<[^>]*>", "", page.dom)) + "".join(re.findall('value="([^"]*)"', page.dom))
