@@ -60,6 +60,7 @@ class Entry:
     title: str = "Envoys meet in Harbour City"
     says: str = THANKS
     at: float | None = -1.0
+    rest: str = FILLER
 
     def but(self, **changes: Any) -> "Entry":
         return replace(self, **changes)
@@ -67,7 +68,7 @@ class Entry:
     def xml(self) -> str:
         guid = f"<guid isPermaLink='false'>{escape(self.guid)}</guid>" if self.guid else ""
         day = "" if self.at is None else f"<pubDate>{format_datetime(START + timedelta(hours=self.at))}</pubDate>"
-        words = escape(f"<p>{self.says}</p><p>{FILLER}</p>")
+        words = escape(f"<p>{self.says}</p><p>{self.rest}</p>")
         link, title = escape(self.link), escape(self.title)
         return f"<item>{guid}<link>{link}</link><title>{title}</title>{day}<description>{words}</description></item>"
 
@@ -368,6 +369,28 @@ def test_no_second_event_no_second_alert_no_loss(system: System, scenario: Scena
 
 def test_there_are_forty_scenarios_and_more() -> None:
     assert len({scenario.name for scenario in SCENARIOS}) == len(SCENARIOS) >= 40
+
+
+def test_a_copy_is_no_second_source_until_its_outlet_rewrites_it_and_no_more_once_it_is_one_again(
+    system: System,
+) -> None:
+    start(system)
+    work(system, hear(system, poll(0, ONE)))
+    other_feed = feed_config("Evening Post", backfill="alert", language="en")
+    system.store.sync_feeds([feed_config(backfill="alert", language="en"), other_feed], system.clock())
+    system.url = other_feed.url
+    system.feed_id = next(feed.id for feed in system.store.feeds() if feed.url == system.url)
+    own = (
+        "Our man in the port saw ships with grain, and heard of quarrels that no envoy would speak about by day. " * 18
+    )
+    families = []
+    for hour, entry in enumerate((ONE, ONE.but(rest=own), ONE), start=1):
+        work(system, hear(system, poll(hour, entry)))
+        (event,) = system.store.events(EventFilter()).events
+        families.append(event.families)
+        assert event.outlets == ("Evening Post", "Morning Post")
+    assert families == [("morning-post",), ("evening-post", "morning-post"), ("morning-post",)]
+    assert len(system.channel.sent) == 1
 
 
 # ---- a return, hop by hop -------------------------------------------------------------------------------------------

@@ -117,7 +117,9 @@ class Coding:
         unsaid = [made for made in self._before if made not in self._made]
         left = {self._before[made] for made in unsaid}
         self._connection.execute(delete(mention).where(mention.c.id.in_(unsaid)))
-        self._refresh((left | retold) - self._touched)
+        # An edit may have made a copy an outlet's own report, or the other way round.
+        recounted = set(self._codings) if self._article.said_before is not None else set()
+        self._refresh((left | retold | recounted) - self._touched)
         told = self._refresh(self._touched)
         version = next((coded.coder for coded in self._codings.values() if coded.coder), self._version)
         done = {"state": ArticleState.CODED, "attempts": 0, "note": None, "coder_version": version, "said_before": None}
