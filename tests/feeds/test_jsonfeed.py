@@ -58,7 +58,7 @@ def test_of_too_many_items_the_first_are_read_and_the_feeds_log_says_so() -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"items": []}', b"[" * 200_000, b'{"version": "jsonfeed", "items": {}}', b"{", b'[{"a": ' + b"9" * 5_000]
+    "body", [b'{"items": []}', b"[" * 200_000, b'{"version": "1.1", "items": {}}', b"{", b'[{"a": ' + b"9" * 5_000]
 )
 def test_any_other_json_is_no_feed(body: bytes) -> None:
     with pytest.raises(FetchError, match="is JSON") as raised:

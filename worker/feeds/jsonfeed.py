@@ -37,11 +37,9 @@ def _loaded(body: bytes, url: str) -> dict[str, Any]:
         raise _no_feed(
             url, f"is JSON that cannot be read ({str(error)[:100]}); look for its RSS or Atom feed"
         ) from error
-    if (
-        not isinstance(held, dict)
-        or not isinstance(held.get("items"), list)
-        or "jsonfeed" not in _text(held, "version")
-    ):
+    # A version is what tells a feed from any other list; some write "1.1" for the address that it should be.
+    feed = isinstance(held, dict) and isinstance(held.get("items"), list) and _text(held, "version")
+    if not feed:
         raise _no_feed(url, "is JSON, but no JSON Feed; look for the outlet's RSS, Atom or JSON feed")
     return dict(held)
 
@@ -61,11 +59,10 @@ def _hints(held: dict[str, Any]) -> FeedHints:
 def _entries(items: list[Any], broken: list[str]) -> Iterator[EntryData]:
     dates = Dates()
     for number, item in enumerate(items, 1):
-        read = _entry(item, dates) if isinstance(item, dict) else None
-        if read and (read.title or read.link):
-            yield read
+        if isinstance(item, dict):
+            yield _entry(item, dates)
         else:
-            broken.append(f"entry {number}: it has neither title nor text nor link")
+            broken.append(f"entry {number}: it is no object")
 
 
 def _entry(item: dict[str, Any], dates: Dates) -> EntryData:

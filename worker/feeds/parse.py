@@ -7,10 +7,12 @@ The order of what is tried:
 4. Each entry is turned into our type by itself; one that fails costs a line in ``broken``.
 """
 
+import codecs
 import html
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,23 +21,47 @@ import feedparser
 from worker.feeds.dates import Dates
 from worker.feeds.hints import hints
 from worker.feeds.jsonfeed import is_json, parse_json
-from worker.feeds.mended import ENTRY_TAG, mended
+from worker.feeds.mended import ENTRY_TAG, MOST_ENTRIES, mended
 from worker.feeds.plain import LONGEST_TEXT, beginning, is_web, line, plain
 from worker.model import EntryData, FeedData, FetchError
 from worker.model.text import clean
 
 # Who wrote it is no use to us, and feedparser's search for an address in it takes 29 s for a field of 64 kB.
 feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_, **__: None
+# An id is what it is, letter by letter: made a link of the feed's own address it would change when the feed moves.
+feedparser.mixin._FeedParserMixin.can_be_relative_uri.discard("id")
 
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16's, with which it begins
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MOST_ALONE = 500
+MOST_LINES = 20
 
 
 def parse(body: bytes, headers: Mapping[str, str], url: str) -> FeedData:
     """What the feed at ``url`` says: RSS 0.9 to 2.0, RDF, Atom, JSON Feed. ``headers`` are the response's, lower-case.
 
-    Raises FetchError, kind "empty feed" (no bytes) or "not a feed" (a web page, JSON, anything else).
+    An entry with neither title nor text nor link is of no use, and costs a line in ``broken``. Raises FetchError, kind
+    "empty feed" (no bytes) or "not a feed" (a web page, other JSON, anything else).
     """
+    data = everything(body, headers, url)
+    useless = [number for number, entry in enumerate(data.entries, 1) if not (entry.title or entry.link)]
+    lines = tuple(f"entry {number}: it has neither title nor text nor link" for number in useless)
+    entries = tuple(entry for entry in data.entries if entry.title or entry.link)
+    return replace(data, entries=entries, broken=_few(data.broken + lines))
+
+
+def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The log of a fetch is for people."""
+    return lines if len(lines) <= MOST_LINES else (*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more")
+
+
+def everything(body: bytes, headers: Mapping[str, str], url: str) -> FeedData:
+    """The same, with the entries that are of no use."""
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         message = f"{url} answered with nothing; open it in a browser, the feed may have moved"
         raise FetchError(message, kind="empty feed", permanent=False, subject=url)
@@ -46,7 +72,7 @@ def parse(body: bytes, headers: Mapping[str, str], url: str) -> FeedData:
     parsed = _read(sound, headers, url, broken)
     if not parsed.get("version") and not parsed["entries"]:
         raise FetchError(_what_it_is(body, url), kind="not a feed", permanent=False, subject=url)
-    entries = tuple(_entries(parsed["entries"], broken))
+    entries = tuple(_entries(parsed["entries"][:MOST_ENTRIES], broken))
     feed = parsed["feed"]
     language = _string(feed, "language").strip() or None
     first = ENTRY_TAG.search(sound)
@@ -56,9 +82,19 @@ def parse(body: bytes, headers: Mapping[str, str], url: str) -> FeedData:
 
 def _in_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
     """By the rules that feedparser has for the charsets of header, byte order mark and declaration."""
+    for mark, name in _MARKS:
+        if body.startswith(mark):  # it is the surest sign, but feedparser first tries UTF-8, which may well fit
+            return body.decode(name, "replace").encode("utf-8", "replace")
     found: dict[str, Any] = {}
     said = {"content-type": headers["content-type"]} if "content-type" in headers else {}
-    text: bytes = feedparser.api.convert_to_utf8(said, body, found)
+    try:
+        text: bytes = feedparser.api.convert_to_utf8(said, body, found)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+    ):  # the name of a codec that is no charset
+        found.clear()
     return text if found.get("encoding") else body.decode("utf-8", "replace").encode()
 
 
@@ -104,14 +140,9 @@ def _entries(found: list[Any], broken: list[str]) -> Iterator[EntryData]:
     dates = Dates()
     for number, entry in enumerate(found, 1):
         try:
-            read = _entry(entry, dates)
+            yield _entry(entry, dates)
         except Exception as error:  # an entry from outside may hold anything; it must not cost the others
             broken.append(f"entry {number}: {_in_short(error)}")
-            continue
-        if read.title or read.link:
-            yield read
-        else:
-            broken.append(f"entry {number}: it has neither title nor text nor link")
 
 
 def _entry(entry: Any, dates: Dates) -> EntryData:
