@@ -31,6 +31,9 @@ import yaml
 from worker.demo.library import ExpectedEvent, read_label
 
 ARTICLES = Path(__file__).parent / "articles" / "seed_style"
+# Written and labelled by readers who had not seen the coder, and never read by whoever works on it: they say what the
+# coder does with texts that nobody tuned it to. Look at their figures, not at them.
+HELD_OUT = Path(__file__).parent / "articles" / "held_out"
 UNRELATED = Path(__file__).parent / "articles" / "no_relation"
 
 

@@ -245,7 +245,7 @@ def errors(name: str, one: Scored) -> list[str]:
 
 
 def main() -> None:
-    from tests.gold.labels import labelled_articles, unrelated_articles
+    from tests.gold.labels import HELD_OUT, labelled_articles, unrelated_articles
     from worker.config import load_coder_config
     from worker.events.coder import build_coder
 
@@ -259,7 +259,12 @@ def main() -> None:
         scored.append(score(a.labels, a.published, coder.code(Document(a.text, a.title, a.published))))
     unrelated = unrelated_articles()
     noisy = [a.id for a in unrelated if coder.code(Document(a.text, a.title, a.published))]
+    held_out = [
+        score(a.labels, a.published, coder.code(Document(a.text, a.title, a.published)))
+        for a in labelled_articles(HELD_OUT)
+    ]
     print(f"{len(scored)} articles in the style of the seed\n{table(scored)}\n")
+    print(f"{len(held_out)} articles that nobody tuned the coder to\n{table(held_out)}\n")
     print(f"events where there is no relation: {len(noisy)} of {len(unrelated)} articles")
     lines = [line for name, one in zip(names, scored, strict=True) for line in errors(name, one)]
     print("\n".join(lines[:shown] + [f"{name}: tells no relation, and gives events" for name in noisy if shown]))

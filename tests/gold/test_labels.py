@@ -5,13 +5,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from labels import LabelledArticle, labelled_articles
+from labels import HELD_OUT, LabelledArticle, labelled_articles
 
 from worker.config import load_coder_config
 from worker.config.ontology import EventType
 from worker.model import AuxiliaryMode, DatePrecision
 
-each_article = pytest.mark.parametrize("article", labelled_articles(), ids=lambda a: a.id)
+each_article = pytest.mark.parametrize(
+    "article", (*labelled_articles(), *labelled_articles(HELD_OUT)), ids=lambda a: a.id
+)
 
 
 @pytest.fixture(scope="module")
