@@ -7,7 +7,7 @@ that this project writes to (Postgres text, JSON, UTF-8).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -85,13 +85,14 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _paragraphs(html: str) -> list[str]:
+@lru_cache(maxsize=8)  # identity asks for the text of an entry two or three times on end
+def _paragraphs(html: str) -> tuple[str, ...]:
     if "<" not in html and "&" not in html:
-        return _split(html)
+        return tuple(_split(html))
     # Bytes, because lxml refuses a string that carries an encoding declaration of its own.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     root = etree.fromstring(clean(html).encode(), parser)
-    return [] if root is None else _split("".join(_pieces(root, keep=not _LAID_OUT.search(html))))
+    return () if root is None else tuple(_split("".join(_pieces(root, keep=not _LAID_OUT.search(html)))))
 
 
 def _pieces(root: Any, *, keep: bool) -> Iterator[str]:
