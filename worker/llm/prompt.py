@@ -16,6 +16,9 @@ from worker.model import AuxiliaryMode, Document
 # That an event is history follows from its date, so it is not asked.
 AUXILIARY = tuple(str(mode) for mode in AuxiliaryMode if mode is not AuxiliaryMode.HISTORICAL)
 
+# Of a type, the first: the ontology has hundreds, which a small model with a context of 8,000 tokens could not hold.
+EXAMPLES = 8
+
 
 class Prompt:
     """Makes the body of a request. ``version`` changes with the rules, the schema and the options.
@@ -84,7 +87,7 @@ def _moods(ontology: OntologyFile, moods: Mapping[str, str]) -> str:
 
 def _type(name: str, kind: EventType) -> Iterator[str]:
     yield f"{name} ({kind.quad_class}); modes: {', '.join(kind.modes) or 'none'}"
-    for example in kind.examples:
+    for example in kind.examples[:EXAMPLES]:
         yield f"  {example.text} => {'; '.join(example.events) or 'nothing'}"
 
 
