@@ -85,8 +85,6 @@ def test_feeds_that_failed_before_come_last(press: System) -> None:
     assert "broken" in press.web.asked[-1][0]
 
 
-@pytest.mark.parametrize(
-    ("due", "sizes"), [(0, []), (3, [1] * 3), (40, [2] * 20), (200, [8] * 25), (201, [8] * 25 + [1])]
-)
+@pytest.mark.parametrize(("due", "sizes"), [(0, []), (3, [1] * 3), (40, [5] * 8), (200, [16] * 12 + [8])])
 def test_a_round_is_larger_where_more_feeds_are_due(due: int, sizes: list[int]) -> None:
     assert [len(feeds) for feeds in rounds(list(range(due)))] == sizes

@@ -1,6 +1,7 @@
 """Whether two links lead to one page, told by their form alone."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 # Parameters that say by which way a reader came, and never which page is meant (names from Firefox's query stripping
@@ -20,6 +21,7 @@ _HOST_OF_LAYOUT = re.compile(r"(?:www\d?|amp|m|mobile)\.(?=[^.]+\.)")
 _PATH_OF_LAYOUT = re.compile(r"^/amp(?=/)|/amp$|\.amp(?=\.html?$)|\.amp$")
 
 
+@lru_cache(maxsize=4_096)  # a poll asks for each of its links several times
 def canonical(link: str) -> str:
     """``link`` without what does not change the page: fragment, tracking, default port, http or https, www, AMP, the
     last slash."""

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,8 @@ from worker.model.text import clean
 feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_, **__: None
 # An id is what it is, letter by letter: made a link of the feed's own address it would change when the feed moves.
 feedparser.mixin._FeedParserMixin.can_be_relative_uri.discard("id")
+# Each element's base address is worked out anew from the feed's own, a fifth of the time that a feed takes.
+feedparser.mixin.make_safe_absolute_uri = lru_cache(maxsize=256)(feedparser.mixin.make_safe_absolute_uri)
 
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _MARKS = (

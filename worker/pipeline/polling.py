@@ -84,7 +84,8 @@ def _saved(deps: Deps, feed: Feed, polled: Polled) -> list[int]:
 def _told(deps: Deps, feed: Feed, outcome: FetchOutcome, articles: int) -> None:
     if outcome.kind in GOOD and (feed.next_poll_reason or "").startswith(OWN_NETWORK):
         log.warning("our own network is back", feeds=deps.store.network_is_back(outcome.at))
-    log.info("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=articles)
+    say = log.debug if outcome.kind == "not modified" else log.info  # most polls are, and say nothing else
+    say("polled", feed=feed.name, outcome=outcome.kind, entries=outcome.entries, articles=articles)
 
 
 def _put_off(deps: Deps, feed: Feed, busy: Busy) -> None:

@@ -10,8 +10,8 @@ from worker.pipeline.deps import LEASE, Deps
 __all__ = ["LEASE", "Rings", "tick"]
 
 FEEDS_A_TICK, ROWS_A_TICK = 500, 500
-ROUND = 8  # feeds in one message at most
-ROUNDS = 16  # at least, where there are feeds enough: so many workers find something to do
+ROUND = 16  # feeds in one message at most
+ROUNDS = 8  # at least, where there are feeds enough: so many workers find something to do
 
 
 @dataclass(frozen=True, slots=True)

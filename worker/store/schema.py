@@ -147,7 +147,7 @@ article = Table(
     UniqueConstraint("feed_id", "identity"),
     CheckConstraint("state IN ('new', 'read', 'coded', 'failed')", name="state"),
     Index(None, "due_at", postgresql_where=text("state IN ('new', 'read')")),
-    Index(None, "story_id"),
+    Index(None, "story_id", postgresql_where=text("story_id IS NOT NULL")),
     Index(None, "came_with", postgresql_where=text("came_with IS NOT NULL")),
 )
 
@@ -155,9 +155,11 @@ article = Table(
 article_name = Table(
     "article_name",
     metadata,
-    Column("feed_id", ForeignKey("feed.id"), primary_key=True, autoincrement=False),
+    # No foreign keys: they are checked for each of some sixty names of a poll, and only the statement that stores the
+    # articles themselves writes here.
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", BigInteger, primary_key=True, autoincrement=False, comment="see worker.articles.identity"),
-    Column("article_id", ForeignKey("article.id")),
+    Column("article_id", BigInteger),
 )
 
 event = Table(

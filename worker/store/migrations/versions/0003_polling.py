@@ -24,6 +24,9 @@ def _articles() -> None:
     op.add_column("article", sa.Column("came_with", sa.BigInteger(), comment=comment))
     there = sa.text("came_with IS NOT NULL")
     op.create_index(op.f("article_came_with_idx"), "article", ["came_with"], postgresql_where=there)
+    op.drop_index(op.f("article_story_id_idx"), "article")
+    told = sa.text("story_id IS NOT NULL")
+    op.create_index(op.f("article_story_id_idx"), "article", ["story_id"], postgresql_where=told)
     comment = "the text as it was coded, while an edit of it waits for the coder"
     op.add_column("article", sa.Column("said_before", sa.Text(), comment=comment))
     comment = "told so far as old news only"
@@ -35,8 +38,6 @@ def _articles() -> None:
         sa.Column("feed_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False, comment="see worker.articles.identity"),
         sa.Column("article_id", sa.BigInteger()),
-        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("article_name_feed_id_fkey")),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("article_name_article_id_fkey")),
         sa.PrimaryKeyConstraint("feed_id", "name", name=op.f("article_name_pkey")),
     )
     # "guid:<sha-256>", "link:<sha-256>": a name is the first 64 bits of that. The others are learned by the next poll.
