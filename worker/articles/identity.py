@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from worker.articles.links import as_link, canonical, steady, tells_which
@@ -83,7 +84,7 @@ def draft(
 
 def known_by(entry: EntryData, unsure: frozenset[int] = frozenset()) -> Known:
     """The names of an entry, as the head of this file orders them; ``unsure`` are those that say nothing."""
-    said = list(_names(entry))
+    said = _names(entry)
     named = {kind: name for kind, name in said if name not in unsure}
     names = list(dict.fromkeys(named.values())) or [_number(_content(entry.title, _own_text(entry)[0]))]
     telling = {"link": bool(entry.link and tells_which(entry.link)), "title": len(entry.title.split()) >= TITLE}
@@ -115,8 +116,13 @@ def _differ(kind: str, entries: list[EntryData]) -> bool:
     return kind == "link" or not (len(links) == 1 and tells_which(*links))
 
 
-def _names(entry: EntryData) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=1_024)  # asked for twice in a poll: which are doubtful, and what the entry is known by
+def _names(entry: EntryData) -> tuple[tuple[str, int], ...]:
     """Of what kind, and a number for it. A guid that is the entry's link is one name with it."""
+    return tuple(_named(entry))
+
+
+def _named(entry: EntryData) -> Iterator[tuple[str, int]]:
     if entry.guid:
         yield "guid", _number(steady(entry.guid))
     if entry.link:

@@ -88,12 +88,12 @@ held AS (
     FROM feed, hasty WHERE id = :feed_id FOR UPDATE
 ),
 said AS (
-    SELECT * FROM unnest(:identity, :content_hash, :url, :title, :html, :whole, :published_at, :language)
-        WITH ORDINALITY AS d (identity, content_hash, url, title, html, whole, published_at, language, place)
+    SELECT * FROM jsonb_to_recordset(:drafts) AS d (place int, identity text, content_hash text, url text, title text,
+        html text, whole boolean, published_at timestamptz, language text)
 ),
 -- The names of the entries, each entry's best first: see worker.articles.identity for what each of them is worth.
 named AS (
-    SELECT * FROM unnest(:name, :name_place, :name_worth) WITH ORDINALITY AS n (name, place, worth, rank)
+    SELECT * FROM jsonb_to_recordset(:names) AS n (rank int, place int, worth int, name bigint)
 ),
 meant AS (
     SELECT DISTINCT ON (n.place) n.place, n.rank, article.id
@@ -158,14 +158,14 @@ SELECT id FROM saved ORDER BY id
 """  # noqa: S608
 
 _TYPES: dict[str, Any] = {
-    **dict.fromkeys(("identity", "content_hash", "url", "title", "html", "language", "broken"), _TEXTS),
+    "broken": _TEXTS,
+    **dict.fromkeys(("drafts", "names"), CleanJson),
     **dict.fromkeys(("kind", "detail", "next_poll_reason", "last_error", "pause"), CleanText),
     **dict.fromkeys(("etag", "last_modified", "moved_to"), CleanText),
     **dict.fromkeys(("at", "next_poll_at", "moved_since"), _MOMENT),
     **dict.fromkeys(("good", "blamed"), Boolean),
     **dict.fromkeys(("status", "entries", "return_entries", "away_intervals"), Integer),
-    **dict.fromkeys(("name", "doubtful"), ARRAY(BigInteger)),
-    **dict.fromkeys(("name_place", "name_worth"), ARRAY(Integer)),
+    "doubtful": ARRAY(BigInteger),
     **dict.fromkeys(("read_lease", "near", "away", "edition"), Interval),
     "feed_id": BigInteger,
     "rhythm": Double,
@@ -174,8 +174,6 @@ _TYPES: dict[str, Any] = {
     "reasons": _TEXTS,
     "rhythms": ARRAY(Double),
     **dict.fromkeys(("ats", "next_polls_at"), ARRAY(_MOMENT)),
-    "whole": ARRAY(Boolean),
-    "published_at": ARRAY(_MOMENT),
     "hints": CleanJson(none_as_null=True),
 }
 
@@ -237,7 +235,7 @@ def _outcome(feed_id: int, polled: Polled) -> dict[str, Any]:
 
 
 def _body(polled: Polled) -> dict[str, Any]:
-    outcome = polled.outcome
+    outcome, oldest_first = polled.outcome, polled.drafts[::-1]
     return {
         "entries": outcome.entries,
         "etag": polled.etag,
@@ -248,24 +246,39 @@ def _body(polled: Polled) -> dict[str, Any]:
         "away": AWAY,
         "away_intervals": AWAY_INTERVALS,
         "return_entries": RETURN_ENTRIES,
-        **_columns(polled.drafts[::-1]),
-        **_names(polled.drafts[::-1]),
+        "drafts": _drafts(oldest_first),
+        "names": _names(oldest_first),
+        "doubtful": sorted({name for draft in polled.drafts for name in draft.known.doubtful}),
     }
 
 
-def _columns(drafts: tuple[ArticleDraft, ...]) -> dict[str, list[Any]]:
-    """The drafts turned: a list a column."""
-    names = ("identity", "content_hash", "url", "title", "html", "whole", "published_at", "language")
-    return {name: [getattr(draft, name) for draft in drafts] for name in names}
+def _drafts(drafts: tuple[ArticleDraft, ...]) -> list[dict[str, Any]]:
+    """One value for all of them: to turn them into an array a column cost as much as to store them."""
+    return [
+        {
+            "place": place,
+            "identity": draft.identity,
+            "content_hash": draft.content_hash,
+            "url": draft.url,
+            "title": draft.title,
+            "html": draft.html,
+            "whole": draft.whole,
+            "published_at": draft.published_at and draft.published_at.isoformat(),
+            "language": draft.language,
+        }
+        for place, draft in enumerate(drafts, start=1)
+    ]
 
 
-def _names(drafts: tuple[ArticleDraft, ...]) -> dict[str, list[int]]:
+def _names(drafts: tuple[ArticleDraft, ...]) -> list[dict[str, int]]:
     """Every name, with the place of its draft and its worth: 2 enough, 1 enough where the dates are near, 0 kept."""
-    rows = [
-        (name, place, worth)
+    rows = (
+        (place, worth, name)
         for place, known in enumerate((draft.known for draft in drafts), start=1)
         for worth, names in ((2, known.enough), (1, known.near), (0, known.kept))
         for name in names
+    )
+    return [
+        {"rank": rank, "place": place, "worth": worth, "name": name}
+        for rank, (place, worth, name) in enumerate(rows, 1)
     ]
-    turned = {key: [row[at] for row in rows] for at, key in enumerate(("name", "name_place", "name_worth"))}
-    return turned | {"doubtful": sorted({name for draft in drafts for name in draft.known.doubtful})}
