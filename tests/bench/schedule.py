@@ -37,7 +37,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from polling import quiet
+from polling import _head, quiet
 
 from worker.config.feeds import FeedConfig
 from worker.config.hosts import HostConfig
@@ -148,13 +148,6 @@ def serve(there: Any, clock: Any, core: int) -> None:
         os._exit(0)
 
     asyncio.run(run())
-
-
-async def _head(reader: asyncio.StreamReader) -> bytes:
-    try:
-        return await reader.readuntil(b"\r\n\r\n")
-    except (asyncio.IncompleteReadError, ConnectionError):
-        return b""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from test_hops import System, item, rss, system  # noqa: F401 - the fixture
 
 from worker import pipeline
 from worker.model import FetchError, Response
+from worker.pipeline import Round
 from worker.pipeline.ticking import rounds
 
 pytestmark = pytest.mark.services
@@ -76,6 +77,18 @@ def test_whoever_waits_behind_a_slow_feed_is_left_to_another_round(press: System
     made = pipeline.poll_round(press.deps, list(ids(press).values()))
     assert made.left == [ids(press)["Broken"]]
     assert pipeline.poll_round(press.deps, made.left).left == []
+
+
+def test_a_feed_that_cannot_be_saved_costs_no_other_its_poll(press: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> list[int]:
+        raise RuntimeError("nobody foresaw this")
+
+    held = ids(press)
+    monkeypatch.setattr("worker.pipeline.polling._saved", stumble)
+    assert pipeline.poll_round(press.deps, list(held.values())) == Round([], [])
+    assert press.store.fetches(held["Quiet"])[0].at == press.clock()
+    assert press.store.fetches(held["Silent"])[0].at == press.clock()
+    assert press.store.fetches(held["Busy"])[0].at < press.clock(), "its claim brings its turn again"
 
 
 def test_feeds_that_failed_before_come_last(press: System) -> None:

@@ -5,13 +5,13 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from loopback import running
 from starlette.testclient import TestClient
 from store_samples import draft, feed_config, polled, with_feed
 
@@ -58,14 +58,9 @@ def hub() -> Iterator[Hub]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    held.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield held
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with running(Handler) as address:
+        held.url = f"{address}/"
+        yield held
 
 
 @dataclass
@@ -144,7 +139,7 @@ def test_what_a_hub_pushes_is_an_article_and_stored_once(system: System) -> None
     assert system.store.claim_due_feeds(system.now, pipeline.LEASE, 10) == [system.feed_id]
     (article,) = pipeline.poll(system.deps, system.feed_id)
     assert system.store.article(article).title == "News"
-    assert system.store.hubs.pushes(system.feed_id) == ()
+    assert system.store.hubs.oldest_push(system.feed_id) is None
     assert system.push(path) == 202
     assert pipeline.poll(system.deps, system.feed_id) == [], "a hub may push twice"
     assert [line.kind for line in system.store.fetches(system.feed_id)[:2]] == ["pushed", "pushed"]
@@ -187,7 +182,7 @@ def test_what_is_signed_by_another_is_dropped_without_a_word(system: System, sec
     path = system.ask()
     system.verify(path)
     assert system.push(path, secret=secret) == 202
-    assert system.store.hubs.pushes(system.feed_id) == ()
+    assert system.store.hubs.oldest_push(system.feed_id) is None
 
 
 def test_a_push_that_cannot_be_read_is_told_in_the_log(system: System) -> None:
@@ -196,6 +191,28 @@ def test_a_push_that_cannot_be_read_is_told_in_the_log(system: System) -> None:
     system.push(path, b"no feed at all")
     assert pipeline.poll(system.deps, system.feed_id) == []
     assert "cannot be read" in str(system.store.fetches(system.feed_id)[0].detail)
+    assert system.store.claim_due_feeds(system.now, pipeline.LEASE, 10) == [system.feed_id], "the feed is asked at once"
+
+
+def test_pushes_are_read_one_a_round_until_none_is_left(system: System) -> None:
+    path = system.ask()
+    system.verify(path)
+    for name in (b"a", b"b", b"c"):
+        system.push(path, BODY.replace(b">a<", b">" + name + b"<").replace(b"News", b"News " + name))
+    made = [pipeline.poll_round(system.deps, [system.feed_id]) for _ in range(3)]
+    assert [(len(one.articles), one.left) for one in made] == [(1, [system.feed_id]), (1, [system.feed_id]), (1, [])]
+
+
+def test_what_is_pushed_while_the_feed_is_being_asked_waits_for_no_other_turn(system: System) -> None:
+    path = system.ask()
+    system.verify(path)
+    asked_at = system.now
+    system.now += timedelta(seconds=5)
+    system.push(path)
+    polled(system.store, system.feed_id, draft("found by the poll"), now=asked_at)
+    feed = system.store.feed(system.feed_id)
+    assert feed.last_push_at == system.now, "the push brought it as well"
+    assert system.store.claim_due_feeds(system.now, pipeline.LEASE, 10) == [system.feed_id]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from worker.alerts.harmless import line
-from worker.alerts.message import NAME, SENTENCE, TITLE, as_json, date_said, title
+from worker.alerts.message import NAME, SENTENCE, TITLE, as_json, date_said, payload, title
 from worker.alerts.words import in_words
 from worker.model import Delivery, Message, Rule, StoredEvent
 
@@ -65,14 +65,6 @@ def _one(event: StoredEvent, base: str) -> str:
 def _payload(
     delivery: Delivery, told: Sequence[StoredEvent], rule: Rule | None, base: str, address: str
 ) -> dict[str, Any]:
-    """Standard Webhooks' form, as that of a single event."""
-    data = {
-        "delivery_id": str(delivery.id),
-        "rule": delivery.rule,
-        "looks_for": in_words(rule.filter) if rule else None,
-        "reason": delivery.reason,
-        "url": address,
-        "event_count": len(told),
-        "events": [as_json(event) | {"url": f"{base}/events/{event.id}"} for event in told[:IN_JSON]],
-    }
-    return {"type": "events.new", "timestamp": delivery.created_at.isoformat(), "data": data}
+    events = [as_json(event) | {"url": f"{base}/events/{event.id}"} for event in told[:IN_JSON]]
+    looks_for = in_words(rule.filter) if rule else None
+    return payload("events.new", delivery, looks_for, address, {"event_count": len(told), "events": events})

@@ -42,7 +42,9 @@ def compose(delivery: Delivery, event: StoredEvent, rule: Rule | None, public_ur
         id=str(delivery.id),
         title=title(event),
         text=_text(delivery, event, address),
-        payload=_payload(delivery, event, rule, address),
+        payload=payload(
+            "event.new", delivery, in_words(rule.filter) if rule else None, address, {"event": as_json(event)}
+        ),
         url=address,
         created_at=now,
     )
@@ -146,17 +148,17 @@ def _links(mentions: Iterable[Mention]) -> list[str]:
     return list(dict.fromkeys(url for url in links if url))[:LINKS]
 
 
-def _payload(delivery: Delivery, event: StoredEvent, rule: Rule | None, address: str) -> dict[str, Any]:
-    """Standard Webhooks' form: type, timestamp of what happened (the same in every attempt), data."""
+def payload(kind: str, delivery: Delivery, looks_for: str | None, url: str, told: dict[str, Any]) -> dict[str, Any]:
+    """Standard Webhooks' form: type, timestamp of what happened (the same in every attempt), data. ``told`` is what is
+    this kind's own."""
     data = {
         "delivery_id": str(delivery.id),
         "rule": delivery.rule,
-        "looks_for": in_words(rule.filter) if rule else None,
+        "looks_for": looks_for,
         "reason": delivery.reason,
-        "url": address,
-        "event": as_json(event),
+        "url": url,
     }
-    return {"type": "event.new", "timestamp": delivery.created_at.isoformat(), "data": data}
+    return {"type": kind, "timestamp": delivery.created_at.isoformat(), "data": data | told}
 
 
 def as_json(event: StoredEvent) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.alerts.harmless import line
-from worker.alerts.message import NAME, SENTENCE, TITLE
+from worker.alerts.message import NAME, SENTENCE, TITLE, payload
 from worker.alerts.sources import in_words, kind_of
 from worker.model import Delivery, Feed, Message, Rule
 
@@ -57,19 +57,12 @@ def _stamp(moment: datetime | None) -> str:
 
 
 def _payload(delivery: Delivery, feed: Feed | None, rule: Rule | None, address: str) -> dict[str, Any]:
-    """Standard Webhooks' form, as for events: type, timestamp of what happened (the same in every attempt), data."""
     told = None
     if feed:
         times = {name: getattr(feed, name) for name in ("last_good_at", "last_new_at")}
         told = {name: getattr(feed, name) for name in _TOLD}
         told |= {name: moment.isoformat() if moment else None for name, moment in times.items()}
-    data = {
-        "delivery_id": str(delivery.id),
-        "rule": delivery.rule,
-        "looks_for": in_words(rule.sources) if rule and rule.sources else None,
-        "reason": delivery.reason,
-        "since": delivery.occasion.partition(" since ")[2],
-        "url": address,
-        "feed": told,
-    }
-    return {"type": _TYPES[kind_of(delivery.occasion)], "timestamp": delivery.created_at.isoformat(), "data": data}
+    looks_for = in_words(rule.sources) if rule and rule.sources else None
+    since = delivery.occasion.partition(" since ")[2]
+    kind = _TYPES[kind_of(delivery.occasion)]
+    return payload(kind, delivery, looks_for, address, {"since": since, "feed": told})

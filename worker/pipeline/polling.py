@@ -12,16 +12,26 @@ from worker.feeds.rhythm import felt, learned
 from worker.feeds.schedule import GOOD, next_poll
 from worker.feeds.wishes import fresh_for, seconds_until
 from worker.manners import FEED, Busy
-from worker.model import Feed, FetchError, FetchOutcome, NextPoll, ParsedFeed, Polled, Response
+from worker.model import (
+    Feed,
+    FetchError,
+    FetchOutcome,
+    NextPoll,
+    ParsedFeed,
+    Polled,
+    Response,
+    ServiceUnavailableError,
+)
 from worker.pipeline.deps import Deps, Reader
-from worker.pipeline.pushing import read_pushes
+from worker.pipeline.pushing import read_push
 from worker.pipeline.visiting import visit
 
 log = structlog.get_logger("dyadwatch.pipeline")
 
 
-# A round that a slow feed has held up for so long leaves the rest to another worker.
-PATIENCE = timedelta(seconds=15)
+# A round that slow feeds have held up for so long leaves the rest to another worker. With one more feed that takes its
+# 30 s to answer and its 15 s to be read, that is within the soft limit of a task (60 s).
+PATIENCE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +52,42 @@ def poll_round(deps: Deps, feed_ids: Sequence[int]) -> Round:
 
     Such feeds are most of what polling is, and to save one costs as much as to ask it. Whoever dies before the end has
     asked them in vain, and their claims bring their turn again. Feeds that failed before come last, so that they hold
-    up no other.
+    up no other; one that cannot be saved is left to its claim, and costs no other its poll.
     """
-    began, articles, unchanged, left = deps.clock(), list[int](), list[tuple[Feed, Polled]](), list[int]()
+    began, made = deps.clock(), Round([], [])
+    unchanged: list[tuple[Feed, Polled]] = []
     for feed in sorted(deps.store.feeds_to_poll(feed_ids), key=lambda feed: (feed.failures, feed.id)):
-        now = deps.clock()
-        if now - began > PATIENCE:
-            left.append(feed.id)
-        elif feed.pushed:
-            articles += read_pushes(deps, feed, now)
-        else:
-            polled = _asked(deps, feed, now)
-            if isinstance(polled, Busy):
-                _put_off(deps, feed, polled)
-            elif _nothing_new(feed, polled):
-                unchanged.append((feed, polled))
-            else:
-                articles += _saved(deps, feed, polled)
+        if deps.clock() - began > PATIENCE:
+            made.left.append(feed.id)
+            continue
+        try:
+            _visited(deps, feed, made, unchanged)
+        except ServiceUnavailableError:
+            raise
+        except Exception:
+            log.exception("poll failed", feed=feed.name)
     deps.manners.settle()
     deps.store.save_unchanged([(feed.id, polled) for feed, polled in unchanged])
     for feed, polled in unchanged:
         _told(deps, feed, polled.outcome, 0)
-    return Round(articles, left)
+    return made
+
+
+def _visited(deps: Deps, feed: Feed, made: Round, unchanged: list[tuple[Feed, Polled]]) -> None:
+    """One feed of a round, added to what the round has made; or to those that are saved together."""
+    now = deps.clock()
+    if feed.pushed:
+        articles, more = read_push(deps, feed, now)
+        made.articles.extend(articles)
+        made.left.extend([feed.id] if more else [])
+        return
+    polled = _asked(deps, feed, now)
+    if isinstance(polled, Busy):
+        _put_off(deps, feed, polled)
+    elif _nothing_new(feed, polled):
+        unchanged.append((feed, polled))
+    else:
+        made.articles.extend(_saved(deps, feed, polled))
 
 
 def _nothing_new(feed: Feed, polled: Polled) -> bool:

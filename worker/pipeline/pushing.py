@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import structlog
 
 from worker.feeds.push import LEASE_SECONDS, after_push
-from worker.model import Feed, FetchError, FetchOutcome, Polled, Push, Response
+from worker.model import Feed, FetchError, FetchOutcome, NextPoll, Polled, Push, Response
 from worker.pipeline.deps import Deps
 
 log = structlog.get_logger("dyadwatch.pipeline")
@@ -48,18 +48,19 @@ def _taken(deps: Deps, feed_id: int, answer: Response) -> bool:
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
-def read_pushes(deps: Deps, feed: Feed, now: datetime) -> list[int]:
-    """Save what a hub has pushed as a poll would, each by itself. Gives the articles to read.
+def read_push(deps: Deps, feed: Feed, now: datetime) -> tuple[list[int], bool]:
+    """Save the oldest thing that a hub has pushed as a poll would. Gives the articles to read, and whether more waits.
 
     A push is dropped only after it was saved; whoever dies between the two saves it once more, which changes nothing.
     """
-    articles = []
-    for push in deps.store.hubs.pushes(feed.id):
-        polled = _pushed(deps, feed, push, now)
-        articles += deps.store.save_poll(feed.id, polled)
-        deps.store.hubs.done_with(push.id)
-        log.info("pushed", feed=feed.name, outcome=polled.outcome.kind, entries=polled.outcome.entries)
-    return articles
+    push = deps.store.hubs.oldest_push(feed.id)
+    if push is None:
+        return [], False
+    polled = _pushed(deps, feed, push, now)
+    articles = deps.store.save_poll(feed.id, polled)
+    more = deps.store.hubs.done_with(push, feed.id)
+    log.info("pushed", feed=feed.name, entries=polled.outcome.entries, articles=len(articles))
+    return articles, more
 
 
 def _pushed(deps: Deps, feed: Feed, push: Push, now: datetime) -> Polled:
@@ -69,6 +70,6 @@ def _pushed(deps: Deps, feed: Feed, push: Push, now: datetime) -> Polled:
         data = deps.sandbox.feed(Response(feed.url, 200, headers, push.body), feed, now)
     except FetchError as error:
         outcome = FetchOutcome(now, "pushed", None, f"what the hub pushed cannot be read: {error}")
-        return Polled(outcome, after_push(feed, now))
+        return Polled(outcome, NextPoll(now, "what its hub pushed cannot be read, so the feed itself is asked"))
     outcome = FetchOutcome(now, "pushed", None, entries=data.entries, broken=data.broken)
     return Polled(outcome, after_push(feed, now), data.drafts)

@@ -51,10 +51,12 @@ class Hubs:
         with self._begin() as connection:
             return subscriptions.take_in(connection, feed_id, content_type, body, now, MOST_PUSHES)
 
-    def pushes(self, feed_id: int) -> tuple[Push, ...]:
+    def oldest_push(self, feed_id: int) -> Push | None:
+        """The next to be read; null where none waits."""
         with self._begin() as connection:
-            return subscriptions.waiting(connection, feed_id)
+            return subscriptions.oldest(connection, feed_id)
 
-    def done_with(self, push_id: int) -> None:
+    def done_with(self, push: Push, feed_id: int) -> bool:
+        """Drop what was read. Whether more of that feed waits."""
         with self._begin() as connection:
-            subscriptions.done_with(connection, push_id)
+            return subscriptions.done_with(connection, push.id, feed_id)

@@ -31,8 +31,10 @@ EDITION = timedelta(days=7)
 _TEXTS, _MOMENT = ARRAY(CleanText), DateTime(timezone=True)
 
 _HASTY = "WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))"
-_HEALTH = """
-    next_poll_at = :next_poll_at, next_poll_reason = :next_poll_reason,
+# What a hub pushed while the feed was being asked must not wait for the feed's next turn.
+_NEXT = "next_poll_at = CASE WHEN feed.last_push_at > :at THEN :at ELSE :next_poll_at END"
+_HEALTH = f"""
+    {_NEXT}, next_poll_reason = :next_poll_reason,
     failures = CASE WHEN :good THEN 0 WHEN :blamed THEN feed.failures + 1 ELSE feed.failures END,
     baseline_done = feed.baseline_done OR :good,
     last_good_at = CASE WHEN :good THEN :at ELSE feed.last_good_at END,
@@ -54,7 +56,9 @@ polled AS (
         AS d (feed_id, at, next_poll_at, next_poll_reason, rhythm)
 ),
 kept AS (
-    UPDATE feed SET next_poll_at = polled.next_poll_at, next_poll_reason = polled.next_poll_reason,
+    UPDATE feed SET
+        next_poll_at = CASE WHEN feed.last_push_at > polled.at THEN polled.at ELSE polled.next_poll_at END,
+        next_poll_reason = polled.next_poll_reason,
         failures = 0, baseline_done = true, last_good_at = polled.at, last_error = NULL, trouble_since = NULL,
         rhythm = coalesce(polled.rhythm, feed.rhythm)
     FROM polled WHERE feed.id = polled.feed_id
@@ -73,10 +77,11 @@ SELECT kept.id, :at, :kind, :status, :detail, 0, :broken, 0, 0 FROM kept
 
 _BROUGHT = f"""{_HEALTH},
     etag = :etag, last_modified = :last_modified,
-    last_push_at = CASE WHEN EXISTS (SELECT FROM saved WHERE is_new) THEN NULL ELSE feed.last_push_at END
+    last_push_at = CASE WHEN feed.last_push_at <= :at AND EXISTS (SELECT FROM saved WHERE is_new) THEN NULL
+        ELSE feed.last_push_at END
 """
 # A hub says nothing of the feed's own address: whether that answers, and with what.
-_PUSHED = "next_poll_at = :next_poll_at, next_poll_reason = :next_poll_reason"
+_PUSHED = f"{_NEXT}, next_poll_reason = :next_poll_reason"
 
 # HEALTH stands for one of the two.
 _BODY = f"""

@@ -93,14 +93,17 @@ def take_in(connection: Connection, feed_id: int, content_type: str, body: bytes
     return True
 
 
-def waiting(connection: Connection, feed_id: int) -> tuple[Push, ...]:
-    """What was pushed and is not yet read, oldest first."""
+def oldest(connection: Connection, feed_id: int) -> Push | None:
+    """What was pushed first and is not yet read: one alone, for each may be as large as a feed."""
     query = select(push.c.id, push.c.at, push.c.content_type, push.c.body).where(push.c.feed_id == feed_id)
-    return tuple(Push(*row) for row in connection.execute(query.order_by(push.c.id)))
+    row = connection.execute(query.order_by(push.c.id).limit(1)).one_or_none()
+    return Push(*row) if row else None
 
 
-def done_with(connection: Connection, push_id: int) -> None:
+def done_with(connection: Connection, push_id: int, feed_id: int) -> bool:
+    """Whether more of that feed waits."""
     connection.execute(delete(push).where(push.c.id == push_id))
+    return connection.execute(select(exists().where(push.c.feed_id == feed_id))).scalar_one()
 
 
 def any_waiting() -> ColumnElement[bool]:

@@ -79,19 +79,15 @@ class Unsaid:
         named = frozenset(code for one in self.cast.everybody for code in one.codes)
         if not named <= focus.dyad or any(t.lemma.lower() not in _BOTH and t.tag != "NNS" for t in subject):
             return NOBODY
-        token, number = next(iter(subject), self.match.frame.head), self.cast.index
-        sides = (focus.standing(code, token, self.matcher.sentence, number) for code in sorted(focus.dyad - without))
-        return Party(tuple(sides), 0.0, COUNTERPART)
+        return self._all(focus.dyad - without, next(iter(subject), self.match.frame.head))
 
     def between(self, actors: frozenset[str]) -> Party:
         """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither (the slot
         `mediated`)."""
-        focus, index = self.cast.focus, self.cast.index
-        pair, named = focus.pair(), {code for one in self.cast.everybody for code in one.codes}
+        pair, named = self.cast.focus.pair(), {code for one in self.cast.everybody for code in one.codes}
         if not pair or pair & (named | actors):
             return NOBODY
-        head, sentence = self.match.frame.head, self.matcher.sentence
-        return Party(tuple(focus.standing(code, head, sentence, index) for code in sorted(pair)), 0.0, COUNTERPART)
+        return self._all(pair, self.match.frame.head)
 
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
@@ -110,9 +106,12 @@ class Unsaid:
             return NOBODY
         if any(not may_stand_for_both(sentence, token, words) for token in subject):
             return NOBODY
-        index = self.cast.index
-        both = tuple(focus.standing(code, frame.head, sentence, index) for code in sorted(focus.dyad))
-        return Party(both, _DEEP, COUNTERPART)
+        return self._all(focus.dyad, frame.head, _DEEP)
+
+    def _all(self, codes: frozenset[str], token: Token, cost: float = 0.0) -> Party:
+        """All of these states, over the word that stands for them or leaves them unsaid."""
+        focus, sentence, index = self.cast.focus, self.matcher.sentence, self.cast.index
+        return Party(tuple(focus.standing(code, token, sentence, index) for code in sorted(codes)), cost, COUNTERPART)
 
     def maker(self, actors: Party) -> Party:
         """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
