@@ -8,7 +8,7 @@ The order:
 5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
    The denial and the accusation themselves are other words, and stay.
 6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting";
-   or what is asked for: "called for a return to talks";
+   or what is asked for: "called for a return to talks"; nor what follows a noun with "no": "no plans to retaliate";
 7. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
 """
 
@@ -103,11 +103,18 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
         return "barred"
     if name in ontology.treaties and child.dep == "acl" and child.tag == "VB":
         return "content"
+    if after and child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head):
+        return "absence"
     if after and name in ontology.asking and marker(sentence, child) == "for":
         return "wish"
     if after and name in ontology.claims and not _aside(sentence, child):
         return "claim"
     return None
+
+
+def _none_of(sentence: Sentence, noun: Token) -> bool:
+    """ "no plans to retaliate", "no wish to talk"."""
+    return any(c.dep == "det" and c.lemma.lower() == "no" for c in sentence.children(noun.index))
 
 
 def _barred(sentence: Sentence, child: Token) -> bool:
