@@ -90,6 +90,13 @@ def test_crowds_and_governments_do(coder: PatternCoder, text: str, kind: str) ->
     assert kind in [event.event_type for event in coder.code(Document(text, published=PUBLISHED))]
 
 
+def test_who_holds_an_office_is_statecraft_enough(coder: PatternCoder) -> None:
+    family = "The twins grew up apart, one in Oslo and one in Lyon, and never knew of each other. " * 3
+    text = "Emmanuel Macron met Keir Starmer at last. " + family
+    events = coder.code(Document(text, published=PUBLISHED))
+    assert [event.dyads for event in events] == [("FRA-GBR",)]
+
+
 def test_a_long_text_without_a_word_of_statecraft_tells_nothing(coder: PatternCoder) -> None:
     family = "The twins grew up apart, one in Oslo and one in Lyon, and never knew of each other. " * 3
     met = "Norway and France met at last. "

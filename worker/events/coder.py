@@ -19,7 +19,7 @@ from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.focus import Focus, focus_of
 from worker.events.actions.mend import mend
 from worker.events.actions.telling import with_speaker
-from worker.events.actors import Named, build_gazetteer, resolve
+from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
 from worker.events.dates import Telling, spoken_of, telling
@@ -84,12 +84,14 @@ class PatternCoder:
         sentences = tuple(with_speaker(mend(s, words.verbs), words.speech) for s in (*title, *body))
         matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
         said = self._kinds.said(sentences, [matcher.names for matcher in matchers])
-        no_news = of_the_past(sentences, document.published) or self._kinds.without_statecraft(sentences, said)
         # Who names the parties himself wants to know what is between them, whatever the article is about.
-        if not sentences or (no_news and not document.entities):
+        asked = bool(document.entities)
+        if not sentences or (of_the_past(sentences, document.published) and not asked):
             return NOTHING
         given = _good(document)
         found = resolve(sentences, self._gazetteer, document.published, given, title=len(title))
+        if self._kinds.without_statecraft(sentences, said) and not asked and not _governs(found):
+            return NOTHING
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
         days, first = spoken_of(sentences, document.published), len(title)
         tellings: dict[Evidence, Telling] = {}
@@ -188,6 +190,11 @@ def _own_code() -> str:
 def _good(document: Document) -> tuple[GivenEntity, ...]:
     """The caller's spans that lie within the text."""
     return tuple(e for e in document.entities if 0 <= e.start < e.end <= len(document.text))
+
+
+def _governs(found: Resolution) -> bool:
+    """Whether anybody who holds an office is named: a word of statecraft by itself."""
+    return any(actor.office for row in found.sentences for named in row for actor in named.actors)
 
 
 def _worth_telling(act: Act) -> bool:
