@@ -19,6 +19,10 @@ _STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1
 _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
 _LIMIT = 6.0
 _GLUE = frozenset({",", "and", "the"})
+# What stands behind these is what is spoken of, and nobody whom the phrase around it means.
+_TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
+# What stands behind these in a clause is its scene, its time or its ground.
+_SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around", "outside"})
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
 
@@ -135,7 +139,9 @@ class Cast:
             return _STEP[child.dep]
         relation = child.dep.partition(":")[0]
         if relation in ("nmod", "obl"):
-            words = (case.lemma.lower() for case in self._case(child))
+            words = [case.lemma.lower() for case in self._case(child)]
+            if relation == "nmod" and not _TOPICAL.isdisjoint(words):
+                return None
             return next((_PREPOSITION[word] for word in words if word in _PREPOSITION), 2.5)
         if relation == "conj" and child.pos in ("NOUN", "PROPN", "PRON", "ADJ"):
             return 1.8
@@ -211,7 +217,7 @@ class Cast:
         level, distance = [head.index], 0
         while level and distance < 6:
             children = [c for i in level for c in self.sentence.children(i)]
-            below = [c for c in children if not self._apart(c) and c.index not in barred]
+            below = [c for c in children if not self._apart(c) and c.index not in barred and not self._scene(c, slot)]
             for child in below:
                 named = self.at(child)
                 if named is not None and not set(named.codes) <= without:
@@ -220,6 +226,9 @@ class Cast:
                     )
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
+
+    def _scene(self, token: Token, slot: str) -> bool:
+        return slot == "clause" and any(c.lemma.lower() in _SCENE for c in self._case(token))
 
     def below(self, head: Token, slot: str, without: frozenset[str]) -> Party:
         """Who is named first anywhere under a word, whatever clause it is in."""
