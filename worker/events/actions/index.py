@@ -11,7 +11,9 @@ from worker.model import QuadClass
 
 ANY = frozenset({"any"})
 _ENDING = frozenset({"end", "finish", "complete", "wrap up", "round off"})  # "agreed to end the war" agrees to no war
-FORMS = frozenset({"modal", "tag", "polarity", "case"})  # slots that ask for the form of a word, and not for words
+FORMS = frozenset(
+    {"modal", "tag", "polarity", "case", "order"}
+)  # slots that ask for the form of a word, and not for words
 INNER_SLOT = "inner."
 NAME = "name"  # in a list of words: any proper name as the head of the slot
 

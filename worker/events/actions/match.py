@@ -170,6 +170,8 @@ class Matcher:
         tokens = frame.get("complement") if slot.startswith(INNER_SLOT) else [frame.head]
         if slot.endswith("tag"):
             return frozenset(token.tag.lower() for token in tokens)
+        if slot.endswith("order"):
+            return frozenset("before" if token.index < frame.head.index else "after" for token in tokens)
         if slot.endswith("case"):
             return frozenset(marker(self.sentence, token) for token in tokens)
         moods = [self.mood(token) for token in tokens]

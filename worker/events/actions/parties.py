@@ -20,6 +20,7 @@ _WORDS = _SPEECH - {"AGREE", "CONCEDE"}
 _ORDERING = frozenset({"order", "instruct", "command", "direct"})
 _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
+_PLACED = frozenset({"CONSULT", "MOBILIZE"})  # where one goes says to whom
 _FAR = 3.0
 _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "helped", "host"})
@@ -183,7 +184,8 @@ class Roles:
     def _anywhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:
         """Who stands somewhere in the clause or the sentence, or is of the article's dyad."""
         if slot == "clause":
-            return self.cast.in_clause((frame.light or frame.head), slot, without, frame.get("subject"))
+            head, placed = frame.light or frame.head, self.match.type in _PLACED
+            return self.cast.in_clause(head, slot, without, frame.get("subject"), placed=placed)
         if slot == "sentence":
             return self.cast.in_sentence(slot, without)
         if slot == "dyad":

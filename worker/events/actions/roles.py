@@ -210,14 +210,18 @@ class Cast:
         other = self.at(tokens[before])
         return [other] if other is not None and named.first <= tokens[other.head].head <= named.last else []
 
-    def in_clause(self, head: Token, slot: str, without: frozenset[str], subject: list[Token]) -> Party:
+    def in_clause(
+        self, head: Token, slot: str, without: frozenset[str], subject: list[Token], *, placed: bool = True
+    ) -> Party:
         """Anybody else under a trigger: the nearest span in its clause, not that of another clause or of its
-        subject."""
+        subject; nor its scene ("in Chad", "before the visit of X"), unless it is `placed` there."""
         barred = {t.index for s in subject for t in self.sentence.subtree(s.index)}
         level, distance = [head.index], 0
         while level and distance < 6:
             children = [c for i in level for c in self.sentence.children(i)]
-            below = [c for c in children if not self._apart(c) and c.index not in barred and not self._scene(c, slot)]
+            below = [
+                c for c in children if not self._apart(c) and c.index not in barred and (placed or not self._scene(c))
+            ]
             for child in below:
                 named = self.at(child)
                 if named is not None and not set(named.codes) <= without:
@@ -227,8 +231,8 @@ class Cast:
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
 
-    def _scene(self, token: Token, slot: str) -> bool:
-        return slot == "clause" and any(c.lemma.lower() in _SCENE for c in self._case(token))
+    def _scene(self, token: Token) -> bool:
+        return any(c.lemma.lower() in _SCENE for c in self._case(token))
 
     def below(self, head: Token, slot: str, without: frozenset[str]) -> Party:
         """Who is named first anywhere under a word, whatever clause it is in."""

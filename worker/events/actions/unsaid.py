@@ -34,6 +34,7 @@ _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
+_SELF = frozenset({"it", "he", "she"})
 _BOTH = frozenset({"they", "two", "both", "pair"})
 _STOOD_IN = (COUNTERPART, FOLLOWED)
 
@@ -156,7 +157,9 @@ class Unsaid:
         frame, slots = self.match.frame, self.match.rule.rule.recipient
         yield from (token for slot in slots if slot in frame.slots for token in frame.get(slot))
         if {"inner.subject", "inner.agent"} & set(slots) and self.match.complement is not None:
-            yield from self.matcher.frames.of(self.match.complement).get("subject")
+            subjects = self.matcher.frames.of(self.match.complement).get("subject")
+            # "Chad said it was paying a price": who speaks, speaks of himself.
+            yield from (token for token in subjects if token.lemma.lower() not in _SELF)
 
     def _standing(self, token: Token, known: frozenset[str], *, follows: bool = False) -> Party:
         """The other side than those who are known, if it is one and the same for each, over the word for it; `follows`:
