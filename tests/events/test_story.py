@@ -62,6 +62,12 @@ def test_a_reply_to_the_lead_has_no_day_unless_the_text_ties_it_to_the_news(code
     assert _dated(coder, lead, "Hours later Niger condemned Chad for the decision.")["condemned"] == FRIDAY
 
 
+def test_a_reply_to_news_of_the_day_of_publication_is_of_that_day(coder: PatternCoder) -> None:
+    lead = "Chad expelled the ambassador of Niger on Saturday."
+    assert _dated(coder, lead, "Niger condemned Chad for the decision.")["condemned"] == PUBLISHED
+    assert _dated(coder, lead, "Niger had condemned Chad for the decision.")["condemned"] is None
+
+
 def test_at_a_meeting_both_sides_speak_on_its_day(coder: PatternCoder) -> None:
     lead = "The president of Chad urged Niger to free a trader at a meeting in Niamey on Friday."
     assert _dated(coder, lead, "Niger thanked Chad for its patience.")["thanked"] == FRIDAY

@@ -3,13 +3,14 @@
 The rules, in order:
 1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else that
    of the dateline. It holds for those who do something in the title and the lead: of a visit or a meeting both sides,
-   else the one who acts. A reply has no day: it may be of the next.
+   else the one who acts. A reply has no day: it may be of the next (but see 5).
 2. Another day that a sentence tells holds for those who act in it. In the next paragraph the day of the news holds
    again for those of the lead.
 3. A paragraph that goes back into history stays there; what follows is of that year.
 4. A deed takes the day where its clause is told as news (`telling`) and the day holds for its actors, or where the
    sentence ties it to the occasion ("hours later", "at the talks"); a meeting also in an aside ("who met"). The day on
    which something was only said is no deed's.
+5. What others do about news of the day of publication can be of no later day: it is of that one.
 """
 
 import re
@@ -162,7 +163,8 @@ class _Course:
         held = {holds[code, verbal] for code in _doers(event) if (code, verbal) in holds}
         if len(held) == 1:
             return held.pop()
-        return self.news.of(verbal=verbal) if same_day(self.story.body[n]) else UNDATED
+        answers = not held and told is Telling.NEWS and self.news.when.day == self.story.published
+        return self.news.of(verbal=verbal) if answers or same_day(self.story.body[n]) else UNDATED
 
     def _of_the_news(self, n: int, told: Telling) -> bool:
         """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
