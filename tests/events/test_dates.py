@@ -37,6 +37,9 @@ def _only(text: str, published: date | None = PUBLISHED, future: bool = False) -
         ("on Tuesday of last week", date(2025, 12, 16), DAY),
         ("last week on Monday", date(2025, 12, 15), DAY),
         ("on 13-14 January 2021", date(2021, 1, 13), DAY),
+        ("from 13 to 14 January 2021", date(2021, 1, 13), DAY),
+        ("before dawn on Friday", date(2025, 12, 26), DAY),
+        ("at a 2008 summit", date(2008, 1, 1), YEAR),
         ("on June 5-7", date(2025, 6, 5), DAY),
         ("on October 24 last year", date(2024, 10, 24), DAY),
         ("in September last year", date(2024, 9, 1), MONTH),
@@ -220,6 +223,31 @@ def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
 def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word: str, day: date | None) -> None:
     sentence, trigger = _find(parser, text, word)
     assert date_of(sentence, trigger, PUBLISHED, verbal=True).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "when"),
+    [
+        ("Lome, 5 December - Togo received the envoy on Monday, the third audience this year.", "received", 22),
+        ("Norway has lodged a protest with Chad over last Sunday's raid.", "lodged", None),
+        ("The raid, which Norway blames on Chad, on the camp on Sunday left two dead.", "blames", None),
+        ("Norway and Chad agreed to resume the visits frozen since 2018.", "agreed", None),
+        ("The ministers spoke on Sunday and plan to meet again.", "plan", None),
+        ("Norway on Tuesday extradited to Chad a banker wanted for theft.", "extradited", 23),
+        ("The army started exercises involving troops of Chad, Mali, Togo and Peru on Monday.", "started", 22),
+        ("Chad bombed Niger before dawn on Friday, killing two.", "bombed", 26),
+    ],
+)
+def test_a_day_is_that_of_its_run_of_words_and_of_nothing_else(
+    parser: Parser, text: str, word: str, when: int | None
+) -> None:
+    sentence, trigger = _find(parser, text, word)
+    assert date_of(sentence, trigger, PUBLISHED).day == (date(2025, 12, when) if when else None)
+
+
+def test_it_was_then_that_something_was_done(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "It was only in December of 2023 that Chad and Norway signed the pact.", "signed")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2023, 12, 1), MONTH)
 
 
 def test_of_a_deed_and_the_saying_of_it_the_day_of_the_deed_counts(parser: Parser) -> None:

@@ -44,8 +44,11 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _SIDE = r"(?:\s+(?:of\s+)?(?P<side>last|this|next)\s+year)?"  # "on October 24 last year"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 
+# "before dawn on Friday" is no clause, whatever a small parser takes "dawn" for.
+_HOUR = r"(?:before|after|at|around) (?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight) (?:on )?"
+
 _YEAR_AFTER = (
-    r"[Ii]n|[Ss]ince|[Dd]uring|of|[Bb]y|[Uu]ntil|[Ff]rom|[Bb]etween|for|[Ee]arly|[Ll]ate|[Mm]id|year"
+    r"[Ii]n|[Ss]ince|[Dd]uring|of|[Bb]y|[Uu]ntil|[Ff]rom|[Bb]etween|for|[Ee]arly|[Ll]ate|[Mm]id|years?,?"
     r"|spring|summer|autumn|fall|winter"
 )
 _IN_MONTH = r"[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Bb]y|[Tt]hroughout|[Ff]rom"
@@ -99,9 +102,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), _needs(pattern), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, read_iso),
-        (rf"\b{_MONTH}\s+{_DAY}(?:\s?[-–]\s?[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b{_SIDE}",
+        (rf"\b{_MONTH}\s+{_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?![\d:]|,\d)\b{_SIDE}",
          False, read_day),
-        (rf"\b{_DAY}(?:\s?[-–]\s?[0-3]?\d(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
+        (rf"\b{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
+         rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
          False, read_day),
         (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|this|past|[Ee]arly|[Ll]ate|[Mm]id)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b{_SIDE}",
          False, read_month),
@@ -114,9 +118,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
         (r"\b(?P<year>(?:18|19|20)\d0)['’]?s\b", True, read_decade),
         (rf"\b(?:{_YEAR_AFTER})[\s-]+(?:early\s|late\s|mid-)?{_YEAR}\b(?![-–%,]\d|\s+(?:troops|soldiers|men|tons|tonnes))",
          False, read_year),
+        (rf"\b(?:at|during) (?:a|an|the|their|its) {_YEAR} (?:summit|meeting|conference|talks)\b", True, read_year),
         (rf"\b{_DAYNAME},?\s+(?:of\s+)?(?P<which>last|next|this)\s+week\b", False, read_day_of_week),
         (rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+week(?:\s+on|,)?\s+{_DAYNAME}\b", False, read_day_of_week),
-        (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|past|coming)\s+)?{_DAYNAME}\b", False, read_weekday),
+        (rf"\b(?:{_HOUR})?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|past|coming)\s+)?{_DAYNAME}\b", False, read_weekday),
         (r"\b(?:over|at|on|during|last|this|next) (?:the |last |this |next )?weekend\b", True, read_weekend),
         (r"\b(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?!['’]s)", True, read_relative_day),
         (r"\b(?P<word>this (?:morning|afternoon|evening))\b", True, read_relative_day),

@@ -21,8 +21,11 @@ from datetime import date, timedelta
 
 from worker.events.dates.ahead import UPCOMING, lies_ahead
 from worker.events.dates.apart import apart
+from worker.events.dates.beside import FINITE, beside
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
+from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, says_which
+from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
@@ -32,16 +35,10 @@ SAYING = frozenset({
 })  # fmt: skip
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
-_BREAKS = frozenset(',;:—–()"“”')
-_CLAUSE = frozenset({"after", "before", "since", "until", "while", "when", "because", "if", "as", "ahead", "following"})
-_RELATIVE = frozenset({"that", "which", "who", "whose", "where"})
-# What stands around a date that is nobody's: a dateline, a deadline, what is the first of its kind since then.
-_DATELINE = re.compile(r"\s*(?:--|—|–|:|,\s*[A-Z][\w. ]{1,25}:)")
-_DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
-_FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
+_PRESENT = ("VBZ", "VBP")
 _WHEN = re.compile(r",? (?:when|(?:during|in|on|after) which)\b")
+_IT_WAS_THEN = re.compile(r" that\b")
 _HELD = frozenset(
     {"hold", "sign", "reach", "conclude", "conduct", "carry", "make", "launch", "impose", "open", "begin"}
 )
@@ -104,7 +101,7 @@ def _named_by_year(sentence: Sentence, trigger: Token) -> Dated:
 class _Owner:
     def __init__(self, sentence: Sentence, asked: Asked) -> None:
         self.sentence, self.asked = sentence, asked
-        self.fresh = asked.verbal or _just_done(sentence, asked.trigger)
+        self.fresh = not _reduced(sentence, asked.trigger) and (asked.verbal or _just_done(sentence, asked.trigger))
         self.chain = list(_carriers(sentence, asked.trigger, self.fresh))
         self.order = {token.index: n for n, token in reversed(list(enumerate(self.chain)))}
 
@@ -115,16 +112,20 @@ class _Owner:
             if self._told_when(said):
                 return said.when
             tokens = self._tokens(said)
-            rank = min((self._rank(token) for token in tokens), default=_NEVER)
-            if tokens and rank > _BESIDE and self._beside(tokens[0].index, tokens[-1].index + 1):
-                rank = _BESIDE
-            if tokens and rank < _TOLD and self._of_a_clause(tokens[0]):
-                rank = _ELSEWHERE
+            rank = self._claim(said, tokens)
             to_come = self._to_come(said, rank, tokens)
-            if rank < _NEVER and not self._nobodys(said, to_come):
+            if rank < _NEVER and not self._nobodys(said, to_come, tokens[-1]):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
                 found.append(((rank, near), self._ahead(said) if to_come else said.when))
         return min(found, key=lambda one: one[0])[1] if found else _named_by_year(self.sentence, self.asked.trigger)
+
+    def _claim(self, said: Said, tokens: Sequence[Token]) -> int:
+        """How near a date is to the deed; the lower the nearer."""
+        rank = min((self._rank(token) for token in tokens), default=_NEVER)
+        coarse = said.when.precision is not DatePrecision.DAY
+        if tokens and rank > _BESIDE and beside(self.sentence, self.asked.trigger, tokens, coarse=coarse):
+            rank = _BESIDE
+        return _ELSEWHERE if tokens and rank < _TOLD and self._of_a_clause(tokens[0]) else rank
 
     def _ahead(self, said: Said) -> Dated:
         """A date, read as one to come."""
@@ -138,19 +139,17 @@ class _Owner:
         first, last = max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1)
         return self.sentence.tokens[max(first, self.asked.skip) : last]
 
-    def _nobodys(self, said: Said, to_come: bool) -> bool:
-        """Whether a date cannot be that of the deed: a dateline's; what is done was not done in days to come, and a
-        deadline is no date of anything past."""
-        before, words = self.sentence.text[: said.start], self.sentence.text[said.start : said.end].lower()
-        if said.start == 0 and _DATELINE.match(self.sentence.text, said.end):
+    def _nobodys(self, said: Said, to_come: bool, last: Token) -> bool:
+        """Whether a date cannot be that of the deed: what is done was not done in days to come, and a deadline is no
+        date of anything past; the present of an aside has no day of the past."""
+        trigger, text = self.asked.trigger, self.sentence.text
+        if is_dateline(text, said) or is_count(text, said) or says_which(self.sentence, last, trigger):
             return True
-        since, by = words.startswith("since "), words.startswith(("by ", "until "))
-        if _FIRST_SINCE.search(before + ("since " if since else "")):
-            return True
-        past = self.asked.trigger.tag in ("VBD", "VBN") and not self.asked.future
-        late = words.startswith(_LATER) or self._after_publication(said.when)
-        deadline = by or _DEADLINE.search(before) is not None
-        return not to_come and ((past and late) or (deadline and not self.asked.future))
+        if trigger.tag in _PRESENT and trigger.dep.endswith("relcl"):
+            return not to_come
+        past = trigger.tag in ("VBD", "VBN") and not self.asked.future
+        late = text[said.start : said.end].lower().startswith(_LATER) or self._after_publication(said.when)
+        return not to_come and ((past and late) or (is_deadline(text, said) and not self.asked.future))
 
     def _after_publication(self, when: Dated) -> bool:
         published = self.asked.published
@@ -174,7 +173,8 @@ class _Owner:
     def _opens(self, said: Said) -> bool:
         """Whether a clause opens right after a date, and holds the trigger before any comma: a small parser loses such
         clauses."""
-        opening = _WHEN.match(self.sentence.text, said.end)
+        then = _IT_WAS_THEN if self.sentence.text.startswith("It was ") else _WHEN
+        opening = then.match(self.sentence.text, said.end)
         if opening is None or self.asked.trigger.start - self.sentence.start < opening.end():
             return False
         between = self.sentence.text[opening.end() : self.asked.trigger.start - self.sentence.start]
@@ -200,7 +200,7 @@ class _Owner:
                 return self.order[head.index] + back
             if head.pos == "NOUN" and head.lemma.lower() not in _TIMES:
                 back = _STEP_BACK
-            passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head)
+            passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head) or self._part(head)
             if head.pos == "VERB" and head.index != token.index and not passes:
                 return _TOLD if self.fresh and self._tells(head) else _NEVER
         return _NEVER
@@ -208,6 +208,12 @@ class _Owner:
     def _while_saying(self, verb: Token) -> bool:
         """ "said after meeting in Tehran on Monday": the day of the participle is that of its verb."""
         return self.fresh and _participle(verb) and self._tells(self.sentence.tokens[verb.head])
+
+    def _part(self, verb: Token) -> bool:
+        """What a deed comes to ("attacked, killing two on Monday"), and what is planned ("is due to fly on Monday")."""
+        if verb.head not in self.order or any(c.dep in ("case", "mark") for c in self.sentence.children(verb.index)):
+            return verb.dep == "xcomp" and self.asked.future and verb.head == self.asked.trigger.index
+        return _participle(verb)
 
     def _named_by(self, verb: Token) -> bool:
         """ "the talks held in May", "a treaty signed in 2000": the participle only says which, and when."""
@@ -222,23 +228,12 @@ class _Owner:
 
     def _tells(self, verb: Token) -> bool:
         """Whether a verb is one of saying: "has rejected it, the ministry said on Monday"."""
-        return verb.lemma in SAYING and verb.tag in _FINITE
-
-    def _beside(self, first: int, last: int) -> bool:
-        """Whether a date stands in one run of words with the trigger, whatever the tree says: no comma between, no
-        other clause."""
-        trigger, tokens = self.asked.trigger.index, self.sentence.tokens
-        finite = self.asked.trigger.tag == "VBD" or trigger == self.sentence.root.index
-        if not finite or trigger in range(first, last):
-            return False
-        between = tokens[last:trigger] if last <= trigger else tokens[trigger + 1 : first]
-        return not any(t.text in _BREAKS or t.tag in _FINITE or t.lemma.lower() in _CLAUSE | _RELATIVE for t in between)
+        return verb.lemma in SAYING and (verb.tag in FINITE or past_in_disguise(self.sentence, verb))
 
 
 def _just_done(sentence: Sentence, trigger: Token) -> bool:
     """ "has lifted", "was expelling": what is done as it is told, and no "not" with it."""
-    below = sentence.children(trigger.index)
-    has = any(c.dep.startswith("aux") and c.tag in ("VBZ", "VBP") and c.lemma == "have" for c in below)
+    below, has = sentence.children(trigger.index), _has(sentence, trigger)
     doing = trigger.tag == "VBG" and any(c.dep == "aux" and c.lemma == "be" for c in below)
     done = (trigger.tag == "VBN" and has) or doing
     return done and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
@@ -250,7 +245,7 @@ def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Toke
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
-            if _reduced(sentence, token):
+            if _reduced(sentence, token) or _of_another_time(sentence, token, head):
                 return
             same = relation in _SHARED or _participle(token) or _purpose(sentence, token)
             said = saying and relation in ("ccomp", "parataxis")
@@ -259,6 +254,19 @@ def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Toke
                 return
         yield head
         token = head
+
+
+def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:
+    """ "seized it in 1967 and has bombed it since", "spoke on Sunday and plan to meet": two deeds, two days."""
+    if token.dep != "conj":
+        return False
+    now, then = (verb.tag in _PRESENT or _has(sentence, verb) for verb in (token, head))
+    return now and not then
+
+
+def _has(sentence: Sentence, verb: Token) -> bool:
+    below = sentence.children(verb.index)
+    return any(c.dep.startswith("aux") and c.tag in _PRESENT and c.lemma == "have" for c in below)
 
 
 def _participle(token: Token) -> bool:

@@ -92,7 +92,7 @@ def _reduced(sentence: Sentence, token: Token) -> bool:
 
 
 def _has_tense(sentence: Sentence, token: Token) -> bool:
-    if token.tag in ("VBD", "VBZ", "VBP") or _past_in_disguise(sentence, token):
+    if token.tag in ("VBD", "VBZ", "VBP") or past_in_disguise(sentence, token):
         return True
     return any(
         c.dep.startswith(("aux", "cop")) and c.tag in ("VBD", "VBZ", "VBP", "MD")
@@ -100,7 +100,7 @@ def _has_tense(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _past_in_disguise(sentence: Sentence, token: Token) -> bool:
+def past_in_disguise(sentence: Sentence, token: Token) -> bool:
     """ "Chad praised Niger" with the past taken for a participle: who has a subject and no helper has a tense."""
     below = {c.dep for c in sentence.children(token.index)}
     return token.tag == "VBN" and "nsubj" in below and not any(dep.startswith(("aux", "cop")) for dep in below)
@@ -129,7 +129,7 @@ def _by_tense(sentence: Sentence, verb: Token) -> Telling:
         return Telling.BACKGROUND if had else Telling.JUST_DONE
     if (
         verb.tag == "VBD"
-        or _past_in_disguise(sentence, verb)
+        or past_in_disguise(sentence, verb)
         or any(c.tag == "VBD" for c in sentence.children(verb.index) if c.dep.startswith(("aux", "cop")))
     ):
         return Telling.NEWS

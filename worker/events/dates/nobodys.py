@@ -1,0 +1,50 @@
+"""Dates in a sentence that are nobody's: a dateline, a deadline, what is the first of its kind since then, a date that
+only says which thing is meant ("last year's accord")."""
+
+import re
+
+from worker.events.dates.dated import Said
+from worker.events.parser import Sentence, Token
+
+# "Lome, 5 June - ", "Oct 5 (Agency) - ": a place or nothing before the date, a dash or a colon after it.
+_PLACE = re.compile(r"(?!(?:On|In|At|By|Since|From|Until)\b)(?:[A-Z][\w'’./-]*[,.]?\s+){0,5}")
+_DASH = re.compile(r"\s*(?:\([\w/ .-]+\)\s*)?(?:--|—|–|:|-(?=\s)|,\s*[A-Z][\w. ]{1,25}:)")
+_DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
+_FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:so far|first|second|third|fourth|fifth|sixth|seventh|latest|bloodiest|deadliest|worst|biggest|largest)\b"
+    r"[^,.;]{0,40}$",
+    re.IGNORECASE,
+)
+_OCCASION = frozenset({"at", "in", "during"})
+
+
+def is_dateline(text: str, said: Said) -> bool:
+    """Whether a date is part of a dateline."""
+    return _PLACE.fullmatch(text, 0, said.start) is not None and _DASH.match(text, said.end) is not None
+
+
+def is_deadline(text: str, said: Said) -> bool:
+    """ "by Friday", "until the end of May"."""
+    by = text[said.start : said.end].lower().startswith(("by ", "until "))
+    return by or _DEADLINE.search(text[: said.start]) is not None
+
+
+def is_count(text: str, said: Said) -> bool:
+    """ "the first since 2019", "the third such audience this year"."""
+    before, words = text[: said.start], text[said.start : said.end].lower()
+    if words.startswith("this "):
+        return _COUNTED.search(before) is not None
+    return _FIRST_SINCE.search(before + ("since " if words.startswith("since ") else "")) is not None
+
+
+def says_which(sentence: Sentence, last: Token, trigger: Token) -> bool:
+    """ "over last Sunday's manoeuvres": the day of what it says, not of the deed, unless that is the occasion."""
+    after = sentence.tokens[last.index + 1 : last.index + 2]
+    if not after or after[0].tag != "POS":
+        return False
+    thing = sentence.tokens[last.head]
+    cases = {c.lemma.lower() for c in sentence.children(thing.index) if c.dep == "case"}
+    # "held Monday's talks", "at Monday's talks", "Monday's attack by X"
+    own = thing.index in (trigger.index, trigger.head) or (thing.head == trigger.index and not cases)
+    return not own and not cases & _OCCASION
