@@ -122,6 +122,7 @@ class Grammar(_Strict):
     asking: Words = ()
     causes: Words = ()
     speakers: Words = ()
+    crowds: Words = ()
     other_side: Words = ()
     unsaid: Words = ()
     addressing: Words = ()

@@ -162,6 +162,18 @@ def _name_at(sentence: Sentence, at: int, people: Collection[int]) -> tuple[int,
     return best
 
 
+def land_of(sentence: Sentence, token: Token, codes: Collection[str]) -> str | None:
+    """The state in which the town lies that a word is part of: one of these, if they have a town of that name, else
+    that of the largest, if it is large (rule 2)."""
+    first = token.index
+    while first and sentence.tokens[first - 1].pos == "PROPN" and first > token.index - 3:
+        first -= 1
+    spans = ((at, _name_at(sentence, at, ())) for at in range(first, token.index + 1))
+    options = next((span[1] for at, span in spans if span is not None and span[0] >= token.index), ())
+    place = _choose(options, None, None, (), codes) if options else None
+    return place.country if place is not None else None
+
+
 def _head(sentence: Sentence, first: int, last: int) -> Token:
     """The token of a span that hangs on something outside it."""
     for token in sentence.tokens[first : last + 1]:

@@ -65,6 +65,7 @@ class Ontology:
     causes: frozenset[str] = field(init=False)
     speech: frozenset[str] = field(init=False)
     speakers: frozenset[str] = field(init=False)
+    crowds: frozenset[str] = field(init=False)
     other_side: frozenset[str] = field(init=False)
     unsaid: frozenset[str] = field(init=False)
     addressing: frozenset[str] = field(init=False)
@@ -93,6 +94,7 @@ class Ontology:
             "causes": frozenset(grammar.causes),
             "speech": frozenset(grammar.speech_verbs),
             "speakers": frozenset(grammar.speakers),
+            "crowds": frozenset(grammar.crowds),
             "other_side": frozenset(grammar.other_side),
             "unsaid": frozenset(grammar.unsaid),
             "addressing": frozenset(grammar.addressing),

@@ -29,6 +29,7 @@ from worker.events.parser import Sentence, Token
 from worker.events.parser.irregular import irregular
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_VERBAL = _FINITE | {"VB", "VBN", "VBG"}
 _OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
@@ -37,7 +38,9 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
     sentence = with_late_verb(with_both(with_guests(_with_goals(sentence, verbs))))
     mended = [
-        _irregular(t, sentence, verbs) or _mended(t, sentence, verbs) if t.pos in _OPEN or t.tag == "VBN" else t
+        _irregular(t, sentence, verbs) or _mended(t, sentence, verbs)
+        if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"
+        else t
         for t in sentence.tokens
     ]
     if not any(token.tag in _FINITE for token in mended):
@@ -143,8 +146,11 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _irregular(token: Token, sentence: Sentence, verbs: Set[str]) -> Token | None:
-    """What the tagger took for a noun, as the irregular past that it is after a name, where no other verb stands."""
-    if token.tag != "NN" or not token.index or sentence.tokens[token.index - 1].pos != "PROPN":
+    """What the tagger took for a noun, as the irregular past that it is after a name, where no other verb stands; at
+    the root it is one after any noun, whatever the tagger made of it ("tanks tore into the town")."""
+    lost = token.dep == "root" and token.tag not in _VERBAL
+    before = sentence.tokens[token.index - 1].pos if token.index else ""
+    if not (lost and before in ("PROPN", "NOUN")) and not (token.tag == "NN" and before == "PROPN"):
         return None
     base = irregular(token.text, participle=False)
     if base is None or base == token.text or base not in verbs:

@@ -25,6 +25,7 @@ _FAR = 3.0
 _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "helped", "host"})
 _AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
+_BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated", "rival", "town"})
 _BOTH = 2
 _JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _NEAR = 2.0  # so far from its head a name still says whose it is
@@ -158,7 +159,7 @@ class Roles:
             return self._inner(slot, match, without)
         if slot in _AROUND:
             return self._around(slot, frame, without)
-        if slot in ("clause", "sentence", "before", "after", "dyad", "mediated"):
+        if slot in _BROAD:
             return self._anywhere(slot, frame, without)
         party = self.cast.party(frame.get(slot), slot, without)
         if slot in _WHERE and party.cost > _FAR:
@@ -192,6 +193,8 @@ class Roles:
             return self._unsaid.both(without)
         if slot == "mediated":
             return self._unsaid.between(without)
+        if slot in ("rival", "town"):
+            return self._unsaid.rival(without) if slot == "rival" else self._unsaid.townsfolk(without)
         return self.cast.beside(frame.head, slot, without)
 
     def _elsewhere(self, slot: str, frame: Frame, without: frozenset[str]) -> Party:

@@ -4,6 +4,7 @@ recipient   "Chad denied the charge", "summoned the envoy"   a word of `other_si
             "Chad handed over forty ambulances"              the verb is one of `unsaid`, done to others
             "A closed the road, a move that B denounced"     who made the move
 actor       "It urged Niger to act", "the ministry said"     a pronoun, or one of `speakers`
+            "A crowd stoned the Nigerien embassy"            one of `crowds`
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from worker.events.actions.syntax import NOMINAL, describes, marker
 from worker.events.actions.talks import lone_noun
 from worker.events.actors.lists import TIMES
 from worker.events.parser import Token
+from worker.events.places import land_of
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
@@ -36,6 +38,22 @@ _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a c
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
 _BOTH = frozenset({"they", "two", "both", "pair"})
+_TOWNS = (
+    "object",
+    "on",
+    "at",
+    "of",
+    "near",
+    "off",
+    "over",
+    "across",
+    "through",
+    "in",
+    "into",
+    "inside",
+    "outside",
+    "to",
+)
 _STOOD_IN = (COUNTERPART, FOLLOWED)
 
 
@@ -49,11 +67,12 @@ class Unsaid:
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
-        words = self.matcher.ontology.speakers
+        crowd = self.match.type == "PROTEST"
+        words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers
         slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
         tokens = [token for slot in slots for token in self.match.frame.get(slot)]
         stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
-        if stand is None or not (self._says() or self.match.type == "CONSULT"):
+        if stand is None or not (crowd or self._says() or self.match.type == "CONSULT"):
             return NOBODY
         return self._standing(stand, recipients.codes)
 
@@ -97,6 +116,27 @@ class Unsaid:
         if addressed(self.matcher.sentence, told):
             return NOBODY
         return self._standing(frame.head, doers, follows=True)
+
+    def rival(self, doers: frozenset[str]) -> Party:
+        """ "Chadian guns opened up": the other of the two that the article is about, or the one whose it is, where the
+        sentence names no third (the slot `rival`)."""
+        focus = self.cast.focus
+        dyad = focus.dyad or (frozenset({focus.topic}) | doers if focus.topic and len(doers) == 1 else frozenset())
+        known = frozenset(code for one in self.cast.everybody for code in one.codes) | doers
+        rivals = dyad - doers
+        return self._all(rivals, self.match.frame.head, _DEEP) if len(rivals) == 1 and known <= dyad else NOBODY
+
+    def townsfolk(self, without: frozenset[str]) -> Party:
+        """ "Rockets fell on Tiraspol", "in Karachi a crowd marched": the state of the town that the clause names (the
+        slot `town`), one that the article speaks of before all others."""
+        spoken = {code for row in self.cast.resolution.sentences for one in row for code in one.codes} - without
+        sentence, frame = self.matcher.sentence, self.match.frame
+        for token in (t for slot in _TOWNS for t in frame.get(slot) if t.pos in ("PROPN", "NOUN")):
+            for part in (token, *(c for c in sentence.children(token.index) if c.pos == "PROPN")):
+                code = land_of(sentence, part, spoken) if part.pos == "PROPN" and not self.cast.at(part) else None
+                if code is not None and code not in without:
+                    return self._all(frozenset({code}), part, _DEEP)
+        return NOBODY
 
     def sides(self) -> Party:
         """ "Four accords were signed", "officials signed a pact": both states of the dyad, where nobody is named."""
