@@ -19,13 +19,13 @@ from worker.events.actions.objects import hand_over_infinitive, hand_over_phrase
 from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
     NOMINAL,
-    WAYS,
     after_particle,
     dependents,
     describes,
     finite_above,
     hung_lower,
     introduced,
+    is_agent,
     is_free,
     is_passive,
     marker,
@@ -157,7 +157,7 @@ class Frames:
 
     def _oblique(self, child: Token, passive: bool, subtype: str) -> tuple[str, ...]:
         preposition = marker(self.sentence, child) or introduced(self.sentence, child)
-        if preposition == "by" and child.lemma.lower() not in WAYS and (passive or subtype == "agent"):
+        if (passive or subtype == "agent") and is_agent(self.sentence, child):
             return ("subject",)
         return (preposition,) if preposition else ("time",)
 

@@ -12,6 +12,7 @@ WAYS = frozenset(
 )
 DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
+_LOYAL = frozenset({"stand", "stick", "abide"})
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
 
@@ -20,7 +21,7 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     if token.tag not in ("VBN", "VBD"):
         return False
     children = sentence.children(token.index)
-    relations = {child.dep for child in children if child.dep != "obl:agent" or _is_agent(sentence, child)}
+    relations = {child.dep for child in children if child.dep != "obl:agent" or is_agent(sentence, child)}
     helpers = {child.lemma for child in children if child.dep.startswith("aux")}
     if "have" in helpers and not helpers & {"be", "get"}:
         return False  # "who had called on Y", whatever the parser takes for the subject's relation
@@ -31,9 +32,11 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
 
 
-def _is_agent(sentence: Sentence, token: Token) -> bool:
-    """Whether "by" names who did it: not "by telephone", nor what the parser hung there with another preposition."""
-    return marker(sentence, token) == "by" and token.lemma.lower() not in WAYS
+def is_agent(sentence: Sentence, token: Token) -> bool:
+    """Whether "by" names who did it: not "by telephone", nor whom a friend "stood by", nor what the parser hung there
+    with another preposition."""
+    loyal = sentence.tokens[token.head].lemma in _LOYAL
+    return marker(sentence, token) == "by" and not loyal and token.lemma.lower() not in WAYS
 
 
 def marker(sentence: Sentence, token: Token) -> str:
