@@ -112,11 +112,11 @@ class PatternCoder:
         for one, matcher in told:
             events = list(self._sentence(one, matcher, focus))
             yield from events
-            focus = focus.after(_pairs(events))
+            focus = focus.after(_pairs(events), one.named)
 
     def _sentence(self, told: Told, matcher: Matcher, focus: Focus) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
-        codes = {code for one in named for code in one.codes}
+        codes = set(told.named)
         alone = len(codes) < 2 and not focus.about(codes)
         if alone or len(told.sentence.tokens) > LONGEST_SENTENCE or matcher.said & self.ontology.offstage:
             return

@@ -48,6 +48,7 @@ _SLOT = {
     "complement": 0.8,
     "counterpart": 0.75,
     "followed": 0.65,
+    "foremost": 0.65,
 }
 
 

@@ -29,6 +29,11 @@ class Told:
     spoken_of: Dated
     tellings: dict[Evidence, Telling]
 
+    @property
+    def named(self) -> list[str]:
+        """The code of everybody whom the sentence names, as often as it does."""
+        return [code for one in self.resolution.sentences[self.index] for code in one.codes]
+
     def when(self, trigger: Token, *, future: bool, verbal: bool) -> Dated:
         """The date of what a word tells."""
         skip = self.resolution.datelines[self.index]

@@ -45,6 +45,10 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("Chad expelled Niger's envoy. Mali recalled its envoy on Friday.", "MLI > NER SANCTION"),
         # the last one somebody had to do with
         ("Mali accused Togo of meddling. Mali summoned the ambassador.", "MLI > TGO ACCUSE"),
+        # whom the text speaks of most
+        ("Chad expelled Niger's envoy. Niger shrugged. Mali lodged a protest.", "MLI > NER ACCUSE"),
+        ("Niger summoned Chad's envoy on Friday and demanded an apology.", "NER > TCD REQUEST"),
+        ("Chad voiced dismay on Friday.", "TCD > NER ACCUSE"),
         # who made the move that somebody denounces
         ("Mali closed the border with Togo, a move that Benin denounced.", "BEN > MLI ACCUSE"),
     ],
@@ -78,6 +82,8 @@ def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -
         ("Niger denied the charge.", "Rain stops play"),
         ("Chad donated forty ambulances to Acme.", TITLE),  # somebody else is named
         ("Chad described the campaign as a mistake.", TITLE),  # nothing that is done to others
+        ("Chad asked the farmers to stay.", TITLE),  # somebody else is asked
+        ("Chad protested to Acme.", TITLE),
     ],
 )
 def test_without_a_dyad_or_a_word_for_it_nobody_is_added(coder: PatternCoder, text: str, title: str) -> None:

@@ -36,3 +36,21 @@ def test_only_where_it_follows_others_a_third_state_does_to_the_victim_what_they
 def test_two_victims_are_none() -> None:
     told = ABOUT.after([("TCD", "NER"), ("NER", "TCD")])
     assert told.other("MLI", NOBODY, NOBODY, follows=True) is None
+
+
+def test_whom_the_text_has_named_most_is_foremost_if_he_is_in_focus_otherwise_too() -> None:
+    told = ABOUT.after([], ["TCD", "NER", "NER", "MLI"])
+    assert told.foremost("MLI", ["MLI"]) is None
+    assert told.after([("TCD", "NER")], ["NER"]).foremost("MLI", ["MLI"]) == "NER"
+    assert told.foremost("TCD", ["TCD"]) == "NER"
+
+
+def test_nobody_is_foremost_where_the_sentence_names_another_or_two_are_named_alike() -> None:
+    told = ABOUT.after([], ["TCD", "NER", "NER", "MLI"])
+    assert told.foremost("TCD", ["TCD", "MLI"]) is None
+    assert told.foremost("NER", ["NER"]) is None
+    assert told.foremost("MLI", ["MLI", "NER"]) == "NER"
+
+
+def test_an_organisation_is_never_foremost() -> None:
+    assert Focus(topic="IGO").after([], ["IGO", "IGO"]).foremost("MLI", ["MLI", "IGO"]) is None

@@ -19,7 +19,7 @@ Only certain words may stand for the other side, see `counterpart`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from worker.events.actors import Named, Resolution
@@ -29,6 +29,7 @@ from worker.model.events import is_state
 
 REACH = 3  # sentences for which an event stays in focus
 COUNTERPART, FOLLOWED = "counterpart", "followed"  # slots: how the other side was found (rules 1 to 4, rule 5)
+FOREMOST = "foremost"  # the slot of whom the text speaks most
 
 Pair = tuple[str, str]  # actor and recipient, by code
 
@@ -38,7 +39,8 @@ class Focus:
     """What a text has spoken of before a sentence.
 
     `dyad` is its two states, if it is about two, `topic` its one, if it is about one; `recent` holds the pairs of the
-    events of the last sentences, the nearest first; `suffered` says how often what was told was done to each state.
+    events of the last sentences, the nearest first; `suffered` says how often what was told was done to each state,
+    `spoken` how often each was named.
     """
 
     dyad: frozenset[str] = frozenset()
@@ -46,13 +48,35 @@ class Focus:
     recent: tuple[frozenset[Pair], ...] = ()
     suffered: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, int] = field(default_factory=dict)
+    last: frozenset[str] = frozenset()  # whom the sentence before named
 
-    def after(self, pairs: Iterable[Pair]) -> "Focus":
-        """The focus after a sentence that told these."""
+    def after(self, pairs: Iterable[Pair], named: Collection[str] = ()) -> "Focus":
+        """The focus after a sentence that told these and named those."""
         told = frozenset(pairs)
-        counts = Counter(self.suffered)
-        counts.update(recipient for _, recipient in told)
-        return replace(self, recent=(told, *self.recent)[:REACH], suffered=counts)
+        suffered, spoken = Counter(self.suffered), Counter(self.spoken)
+        suffered.update(recipient for _, recipient in told)
+        spoken.update(named)
+        recent = (told, *self.recent)[:REACH]
+        return replace(self, recent=recent, suffered=suffered, spoken=spoken, last=frozenset(named))
+
+    def foremost(self, code: str, here: Collection[str]) -> str | None:
+        """The state that the text up to a sentence, which names `here`, has named most of all but one's own. Where the
+        sentence names others it must be the only one; where it names nobody, be in focus in another way too."""
+        counts = Counter(self.spoken)
+        counts.update(here)
+        ranked = [(one, count) for one, count in counts.most_common() if one != code]
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) or not is_state(ranked[0][0]):
+            return None
+        first, others = ranked[0][0], set(here) - {code}
+        return first if (others == {first} if others else first in self._held(code)) else None
+
+    def _held(self, code: str) -> set[str | None]:
+        """Who is in focus in another way than by being named often."""
+        most = max(self.suffered, key=lambda one: self.suffered[one], default=None)
+        before = self.last - {code}
+        near = next(iter(before)) if len(before) == 1 else None
+        return {self.topic, self._of_dyad(code), self._partner(code), near, most}
 
     def other(
         self, code: str, clause: frozenset[str], sentence: frozenset[str], *, follows: bool = False

@@ -3,6 +3,7 @@
 recipient   "Chad denied the charge", "summoned the envoy"   a word of `other_side`, or a pronoun that names nobody
             "Chad handed over forty ambulances"              the verb is one of `unsaid`, done to others
             "A closed the road, a move that B denounced"     who made the move
+            "Chad lodged a protest"                          whom the text is mostly about, see `leftopen`
 actor       "It urged Niger to act", "the ministry said"     a pronoun, or one of `speakers`
             "A crowd stoned the Nigerien embassy"            one of `crowds`
 """
@@ -17,7 +18,8 @@ from worker.events.actions.counterpart import (
     may_stand_for_both,
     may_stand_for_recipient,
 )
-from worker.events.actions.focus import COUNTERPART, FOLLOWED
+from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
+from worker.events.actions.leftopen import leaves_open
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
@@ -54,7 +56,8 @@ _TOWNS = (
     "outside",
     "to",
 )
-_STOOD_IN = (COUNTERPART, FOLLOWED)
+_STOOD_IN = (COUNTERPART, FOLLOWED, FOREMOST)
+_OWNER = 1.0  # as far from its head a name stands as whose it is: "Chad's minister"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ class Unsaid:
         """To whom these do it; `guest`: they come, and whoever is in focus receives them."""
         if not actors or actors.slot in _STOOD_IN:
             return NOBODY
+        return self._other_side(actors, guest=guest) or self._foremost(actors)
+
+    def _other_side(self, actors: Party, *, guest: bool) -> Party:
         plain = actors.cost == 0  # "a Chadian trader complained" joins no state
         stand = self._word() if self._says() or self.match.type in _BETWEEN_STATES else None
         if stand is not None:
@@ -91,6 +97,24 @@ class Unsaid:
         if self._addressed() or (self._says() and self._elsewhere(actors)):
             return NOBODY
         return self._standing(self.match.frame.head, actors.codes, follows=plain and self.match.type in _REPEATED)
+
+    def _foremost(self, actors: Party) -> Party:
+        """ "Seoul lodged a protest": whom the text is mostly about, where nobody else is addressed."""
+        near = actors.slot in ("subject", "before") and actors.cost <= _OWNER
+        if not near or not self._open:
+            return NOBODY
+        focus, here = self.cast.focus, [code for one in self.cast.everybody for code in one.codes]
+        found = {focus.foremost(code, here) for code in actors.codes}
+        one = next(iter(found)) if len(found) == 1 else None
+        if one is None or one in actors.codes:
+            return NOBODY
+        named = focus.standing(one, self.match.frame.head, self.matcher.sentence, self.cast.index)
+        return Party((named,), 0.0, FOREMOST)
+
+    @property
+    def _open(self) -> bool:
+        planned = self.matcher.mood(self.match.trigger).future
+        return leaves_open(self.match, self.matcher.sentence, planned=planned)
 
     def both(self, without: frozenset[str]) -> Party:
         """ "The two fought a war", "crossings were reopened": both states that the article is about, where the subject
