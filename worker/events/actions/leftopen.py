@@ -12,7 +12,7 @@ The rules, in order:
 from worker.events.actions.match import Match
 from worker.events.parser import Sentence, Token
 
-_ABOUT = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE", "CONCEDE", "SANCTION", "MOBILIZE", "THREATEN"})
+_ABOUT = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE", "CONCEDE", "SANCTION", "THREATEN"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _OWN = frozenset({"object", "iobj", "inner"})
 _MET = ("object", "iobj", "to", "with", "against", "at")
