@@ -31,16 +31,12 @@ class CompiledRule:
     object: frozenset[str]
     where: Mapping[str, frozenset[str]]
     unless: Mapping[str, frozenset[str]]
-    needs: tuple[frozenset[str], ...]  # of each of these a sentence must say one word, or the rule cannot fit
+    needs: frozenset[int]  # of each of these lists (`Ontology.lists`) a sentence must say a word, or it cannot fit
 
     @property
     def wants_negation(self) -> bool:
         """Whether the rule is about what somebody does not do: "will not hear of", "does not recognise"."""
         return "polarity" in self.where
-
-    def can_be_said(self, said: frozenset[str]) -> bool:
-        """Whether a sentence that says these words says what the rule cannot do without."""
-        return not any(map(said.isdisjoint, self.needs))
 
 
 Rules = Mapping[str, tuple[CompiledRule, ...]]
@@ -75,11 +71,13 @@ class Ontology:
     adjective_rules: Rules = field(init=False)  # or a verb: the parser takes "deployed" for either
     first_words: frozenset[str] = field(init=False)  # of the keys of `by_word`
     by_id: Mapping[str, CompiledRule] = field(init=False)
+    lists: Mapping[str, tuple[int, ...]] = field(init=False)  # which lists of what rules need hold a word
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         grammar = self.file.grammar
-        rules = [_compile(self.file, kind, rule, n) for n, (kind, rule) in enumerate(self.file.rules.values())]
+        numbers: dict[frozenset[str], int] = {}  # rules share their lists, so that each is asked for once
+        rules = [_compile(self.file, kind, rule, n, numbers) for n, (kind, rule) in enumerate(self.file.rules.values())]
         for name, value in {
             "light_verbs": frozenset(grammar.light_verbs),
             "carriers": (frozenset(grammar.carrier_verbs) | frozenset(grammar.light_verbs)) - _ENDING,
@@ -105,6 +103,7 @@ class Ontology:
             "adjective_rules": _by_word((rule.adjectives | rule.verbs, rule) for rule in rules),
             "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),
             "by_id": {rule.rule.id: rule for rule in rules},
+            "lists": _lists(numbers),
             "cues": _cues(self.file.contexts),
         }.items():
             object.__setattr__(self, name, value)
@@ -114,6 +113,10 @@ class Ontology:
         if token.pos in ("VERB", "AUX"):
             return self.verb_rules
         return self.adjective_rules if token.pos == "ADJ" else self.noun_rules
+
+    def met(self, said: frozenset[str]) -> frozenset[int]:
+        """The lists of which a sentence that says these words says one."""
+        return frozenset(number for word in said & self.lists.keys() for number in self.lists[word])
 
     def type(self, name: str) -> EventType:
         """PLOVER's facts about a type."""
@@ -153,7 +156,8 @@ def _closeness(has: str | None, mode: str | None, context: str | None, contexts:
     return (4 if has and has == mode else 0) + (2 if context else 1)
 
 
-def _compile(file: OntologyFile, kind: str, rule: Rule, place: int) -> CompiledRule:
+def _compile(file: OntologyFile, kind: str, rule: Rule, place: int, numbers: dict[frozenset[str], int]) -> CompiledRule:
+    needs = _needs(file.expand(rule.object), {slot: file.expand(words) for slot, words in rule.where.items()})
     return CompiledRule(
         kind,
         rule,
@@ -164,7 +168,7 @@ def _compile(file: OntologyFile, kind: str, rule: Rule, place: int) -> CompiledR
         file.expand(rule.object),
         {slot: file.expand(words) for slot, words in rule.where.items()},
         {slot: file.expand(words) for slot, words in rule.unless.items()},
-        tuple(_needs(file.expand(rule.object), {slot: file.expand(words) for slot, words in rule.where.items()})),
+        frozenset(numbers.setdefault(words, len(numbers)) for words in needs),
     )
 
 
@@ -174,6 +178,14 @@ def _needs(wanted: frozenset[str], where: Mapping[str, frozenset[str]]) -> Itera
         forms = FORMS.intersection(one.removeprefix(INNER_SLOT) for one in slot.split(" or "))
         if words and words != ANY and NAME not in words and not forms:
             yield words
+
+
+def _lists(numbers: Mapping[frozenset[str], int]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for words, number in numbers.items():
+        for word in words:
+            found[word].append(number)
+    return {word: tuple(group) for word, group in found.items()}
 
 
 def _by_word(triggers: Iterable[tuple[frozenset[str], CompiledRule]]) -> Rules:

@@ -52,6 +52,7 @@ class Matcher:
     names: list[frozenset[str]] = field(init=False)
     said: frozenset[str] = field(init=False)  # all names of all words
     _candidates: dict[int, list[CompiledRule]] = field(init=False, default_factory=dict)
+    _met: frozenset[int] | None = field(init=False, default=None)
     _moods: dict[int, Mood] = field(init=False, default_factory=dict)
     _said_of: dict[tuple[int, bool], list[Token]] = field(init=False, default_factory=dict)
 
@@ -93,9 +94,16 @@ class Matcher:
             known = self.ontology.rules(token)
             groups = [known[name] for name in self._called(token) if name in known]
             rules = groups[0] if len(groups) == 1 else _in_order(groups)
-            found = [rule for rule in rules if not rule.needs or rule.can_be_said(self.said)]
+            met = self._said_lists() if rules else frozenset()
+            found = [rule for rule in rules if rule.needs <= met]
             self._candidates[token.index] = found
         return found
+
+    def _said_lists(self) -> frozenset[int]:
+        """Which lists of words the sentence says; asked for once, and of many sentences never."""
+        if self._met is None:
+            self._met = self.ontology.met(self.said)
+        return self._met
 
     def _match(self, rule: CompiledRule, token: Token, depth: int) -> Match | None:
         frame = self.frames.of(token)

@@ -38,6 +38,9 @@ class Stretch:
 
 def apart(sentence: Sentence, trigger: Token) -> Stretch | None:
     """How far the sentence says that a deed lies from its main verb; None where it does not."""
+    words = sentence.text.lower()
+    if " after " not in words and " before " not in words:
+        return None  # so of most sentences, and far sooner than by pattern
     for match in _APART.finditer(sentence.text):
         if _introduces(sentence, match.end() + sentence.start, trigger):
             # What came a day after the deed tells when the deed was: a day before it.

@@ -66,6 +66,8 @@ _MAYBE = (
     *(name.lower() for name in calendar.month_name if name),
 )  # fmt: skip
 
+_NAMED = tuple(name.lower() for name in (*calendar.month_abbr, *calendar.day_name) if name)
+
 # What a pattern may need. One search for all of them spares a text most of the patterns.
 _PARTS = re.compile(rf"(?=[A-Z1-2])(?:{_MONTH}|{_DAYNAME}|{_YEAR})")  # the first letter spares most of its choices
 
@@ -166,9 +168,10 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
     """
     taken: list[Said] = []
     small = text.lower()
-    if not _holds(small, _MAYBE) and _DIGIT.search(text) is None:
+    digit = _DIGIT.search(text) is not None
+    if not digit and not _holds(small, _MAYBE):
         return ()
-    found = {match.lastgroup for match in _PARTS.finditer(text)}
+    found = {match.lastgroup for match in _PARTS.finditer(text)} if digit or _holds(small, _NAMED) else set()
     for pattern, needs, read in _GRAMMAR:
         possible = needs in found if needs else _holds(small, _WORDS[read])
         for match in _free(pattern, text, taken) if possible else ():
