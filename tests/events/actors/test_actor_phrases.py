@@ -70,6 +70,11 @@ def test_another_council_is_not_the_united_nations(who: Who) -> None:
     assert found == {"United Nations": "IGO"}
 
 
+def test_the_security_council_is_the_united_nations_where_no_owner_is_said(who: Who) -> None:
+    assert who("Chad asked the Security Council to act.")["the Security Council"] == "IGO"
+    assert "IGO" not in who("Chad praised the Russian Security Council.").values()
+
+
 def test_neighbours_and_enemies_of_a_state_are_others(find: Callable[..., Resolution]) -> None:
     found = find("Mali's neighbours closed the border with Ghana.").sentences[0]
     assert [(item.kind, item.codes) for item in found] == [("background", ("MLI",)), ("state", ("GHA",))]

@@ -200,7 +200,7 @@ CONTEXT = {
 
 ORGANISATION_NAMES = {
     "IGOUNO": ["United Nations Organisation"],
-    "IGOUNOSCO": ["United Nations Security Council"],
+    "IGOUNOSCO": ["United Nations Security Council", "the Security Council"],
     "IGOUNOHLHWHO": ["W.H.O."],
     "IGOUNOPKO": ["UN peacekeeping force", "U.N. peacekeepers", "United Nations peacekeepers"],
     "IGOWSTNAT": ["Nato", "N.A.T.O."],

@@ -44,8 +44,9 @@ class NameIndex:
     def __init__(self) -> None:
         self._found: dict[tuple[Key, Key], list[Sense]] = {}
 
-    def add(self, string: str, sense: Sense) -> None:
-        written = name_pieces(string if sense.context else string.removeprefix("the ").removeprefix("The "))
+    def add(self, string: str, sense: Sense, *, whole: bool = False) -> None:
+        """Adds a name; an article before it is left out, but where the name is looked for as a `whole`."""
+        written = name_pieces(string if sense.context or whole else string.removeprefix("the ").removeprefix("The "))
         folded = tuple(map(fold, written))
         if not folded or not folded[0]:
             return
@@ -80,7 +81,9 @@ def add_organisations(names: NameIndex, actors: ActorsFile) -> None:
         # PLOVER's form of a CAMEO code: three letters for what it is, the rest as its sector.
         code, sector = full[:3], full[3:] or None
         for string in (organisation.name, *organisation.names):
-            names.add(string, Sense("organisation", code, organisation.name, sector))
+            # "The Security Council" is the United Nations'; without the article it may be anybody's.
+            whole = string.removeprefix("the ") in organisation.context
+            names.add(string, Sense("organisation", code, organisation.name, sector), whole=whole)
         for string in organisation.seats:
             names.add(string, Sense("seat", code, organisation.name, sector))
         for string in organisation.context:
