@@ -4,6 +4,7 @@ teller    "the step was taken in solidarity with Y, X said"             X
 thanker   "X thanked Y for the vaccines that it had sent"                X, to whom they were sent
 thanked   "X thanked Y for the vaccines that it had sent"                Y, who sent them
 doer     "X praised the role that Y plays"                          Y
+earlier   "X flew to Y and demanded an apology"                     Y, where X went or whom he spoke to before
 helped    "X won the war with the help of Y"                           X
 host      "Y's embassy in X donated blankets"                            X, to whom they were given
 """
@@ -16,6 +17,7 @@ from worker.events.parser import Token
 
 _THANKS = frozenset({"thank", "grateful", "thankful", "gratitude", "thanks", "appreciation", "indebted"})
 _BESIDE = ("conj", "parataxis", "ccomp")
+_BEFORE = ("object", "iobj", "to", "with", "into")
 _POSTED = frozenset({"embassy", "ambassador", "consulate", "mission", "consul", "envoy"})
 
 
@@ -70,6 +72,16 @@ def doers(frame: Frame, frames: Frames) -> list[Token]:
     """Who does what describes the object."""
     clauses = [c for t in frame.get("object") for c in frames.sentence.children(t.index) if c.dep == "acl:relcl"]
     return [token for clause in clauses for token in frames.of(clause).get("subject")]
+
+
+def earlier(frame: Frame, frames: Frames) -> list[Token]:
+    """Whom the verb before concerns, of one and the same subject: "summoned the envoy and demanded", "rang Y asking"."""
+    verb, sentence = frame.head, frames.sentence
+    above = sentence.tokens[verb.head]
+    joined = verb.dep == "conj" or (verb.tag == "VBG" and verb.dep in ("advcl", "xcomp", "acl"))
+    if not joined or above.pos != "VERB" or any(c.dep.startswith("nsubj") for c in sentence.children(verb.index)):
+        return []
+    return [token for slot in _BEFORE for token in frames.of(above).get(slot)]
 
 
 def hosts(frame: Frame, frames: Frames) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from worker.events.actions.bystanders import doers, helped, hosts, tellers, thanked, thankers
+from worker.events.actions.bystanders import doers, earlier, helped, hosts, tellers, thanked, thankers
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -23,7 +23,7 @@ _WHERE = frozenset({"place", "in", "at", "near", "along"})
 _PLACED = frozenset({"CONSULT", "MOBILIZE"})  # where one goes says to whom
 _FAR = 3.0
 _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
-_BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "helped", "host"})
+_BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "earlier", "helped", "host"})
 _AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
 _BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated", "rival", "town"})
 _BOTH = 2
@@ -171,7 +171,8 @@ class Roles:
         if slot in ("teller", "thanker"):
             speech = self.matcher.ontology.speech
             return tellers(frame.head, frames, speech) if slot == "teller" else thankers(frame.head, frames)
-        return {"thanked": thanked, "doer": doers, "helped": helped, "host": hosts}[slot](frame, frames)
+        find = {"thanked": thanked, "doer": doers, "earlier": earlier, "helped": helped, "host": hosts}
+        return find[slot](frame, frames)
 
     def _qualified(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """ "Xish troops were deployed": whose they are, where nobody is said to send them. "Fell in fighting with X":
