@@ -75,7 +75,7 @@ def doers(frame: Frame, frames: Frames) -> list[Token]:
 
 
 def earlier(frame: Frame, frames: Frames) -> list[Token]:
-    """Whom the verb before concerns, of one and the same subject: "summoned the envoy and demanded", "rang Y asking"."""
+    """Whom the verb before concerns, of the same subject: "summoned the envoy and demanded", "rang Y asking"."""
     verb, sentence = frame.head, frames.sentence
     above = sentence.tokens[verb.head]
     joined = verb.dep == "conj" or (verb.tag == "VBG" and verb.dep in ("advcl", "xcomp", "acl"))

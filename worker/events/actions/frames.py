@@ -44,7 +44,10 @@ _WHEN = frozenset({"after", "before", "since"})
 _OBJECTS = {"obj": ("object",), "iobj": ("iobj",)}
 _MEANS = frozenset({"with", "through", "at", "thanks"})
 # Whose these are, gives them: "on the invitation of X", "following a request of X".
-_BIDDING = frozenset({"invitation", "request", "behest", "order", "instruction", "initiative"})
+_BIDDING = frozenset(
+    {"invitation", "request", "behest", "order", "instruction", "initiative", "plea", "insistence", "urging", "bidding",
+     "prompting", "instigation", "entreaty"}
+)  # fmt: skip
 _PLACE = ("in", "at", "near", "inside", "across", "along", "into", "over", "outside", "around", "within", "throughout")
 
 
