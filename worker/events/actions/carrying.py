@@ -14,6 +14,7 @@ MEASURES = frozenset(
     {"round", "series", "day", "hour", "week", "session", "set", "string", "bout", "wave", "spate", "spell", "flurry",
      "number", "minute", "month", "pair", "couple", "form", "kind", "resumption", "continuation", "stage", "leg"}
 )  # fmt: skip
+_BRINGING = frozenset({"lead", "contribute", "come"})
 
 
 def light_verb(sentence: Sentence, token: Token, light_verbs: Set[str]) -> Token | None:
@@ -22,6 +23,8 @@ def light_verb(sentence: Sentence, token: Token, light_verbs: Set[str]) -> Token
     head = sentence.tokens[token.head]
     carried = token.dep in ("obj", "nsubj:pass", "xcomp") or token.dep.startswith("obl")
     fits = carried and head.pos == "VERB" and with_particle(sentence, head) & light_verbs
+    if head.lemma in _BRINGING and token.dep.startswith("obl"):
+        return None  # "his mediation led to the release" of whom others held
     return head if fits and (token.dep != "obl" or marker(sentence, token) in ("in", "to", "out")) else None
 
 

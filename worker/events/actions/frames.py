@@ -219,7 +219,9 @@ class Frames:
         if (means in _MEANS or (means and token.lemma in _BIDDING)) and not slots.get("owner"):
             slots["owner"] = slots.pop("of", [])  # "with the mediation of X", "at the request of X"
         if token.dep.startswith("nsubj") and "between" not in slots:  # "talks took place between X and Y"
-            slots["between"] = list(self.of(self.sentence.tokens[token.head]).get("between"))
+            clause = self.of(self.sentence.tokens[token.head])
+            happens = all(t.lemma == "place" for t in clause.get("object"))  # "drills sparked rows between X and Y"
+            slots["between"] = list(clause.get("between")) if happens else []
         self._arrange(slots)
         if "subject" not in slots or token.lemma in _BIDDING:
             self._subject_above(token, light, slots)

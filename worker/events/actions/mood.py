@@ -105,8 +105,11 @@ def _blocked(chain: list[Token]) -> bool:
 
 
 def _purpose(sentence: Sentence, token: Token) -> bool:
-    """ "will travel to meet": the meeting is as much to come as the travel."""
-    return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
+    """ "will travel to meet", "will respond by closing": the meeting is as much to come as the travel."""
+    marks = sentence.children(token.index) if token.dep == "advcl" else ()
+    if token.tag == "VBG":
+        return any(c.dep == "mark" and c.lemma == "by" for c in marks)
+    return token.tag == "VB" and any(c.tag == "TO" for c in marks)
 
 
 def _has_subject(sentence: Sentence, token: Token) -> bool:
