@@ -8,7 +8,8 @@ The rules, in words:
    or without recipient makes the pairs of its actors, both ways. An actor alone is paired with nobody. Organisations
    and armed groups are paired like states: ``IGO``, and the home state of the group.
 2. A label **covers** its own pairs; where it is between the actors, or of the type CONSULT, both ways.
-3. A label **fits** an event of one of its types that shares a pair with it.
+3. A label **fits** an event of one of its types that shares a pair with it. PLOVER codes a planned cooperative act as
+   AGREE, so a label of such a type that says ``future`` is of the type AGREE as well.
 4. An event is **right** where each of its pairs is covered by a label that fits it, arguable labels included. One wrong
    recipient among three right ones makes it wrong. **Precision** is the share of events that are right.
 5. What is to be found is each pair of each label that is not arguable. An event finds at most one of them for each pair
@@ -33,6 +34,7 @@ from worker.demo.library import ExpectedEvent
 from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Document
 
 NOBODY = ""
+PLANNABLE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})  # planned, it is AGREE
 Pair = tuple[str, str]
 
 
@@ -86,9 +88,11 @@ def wanted_of(label: ExpectedEvent) -> tuple[Pair, ...]:
 
 def covers(label: ExpectedEvent, event_type: str, pair: Pair) -> bool:
     """Rule 2, and the type."""
-    if event_type not in {kind for kind, _ in label.types}:
+    kinds = {kind for kind, _ in label.types}
+    planned = event_type == "AGREE" and AuxiliaryMode.FUTURE in label.auxiliary and not PLANNABLE.isdisjoint(kinds)
+    if event_type not in kinds and not planned:
         return False
-    either_way = not label.recipients or event_type == "CONSULT"
+    either_way = not label.recipients or event_type == "CONSULT" or (planned and "CONSULT" in kinds)
     return pair in wanted_of(label) or (either_way and pair[::-1] in wanted_of(label))
 
 

@@ -52,8 +52,13 @@ RIGHT = [
     ("FIN > EST CONSULT ?", event("EST,FIN CONSULT")),
     ("~ FIN > EST AID ?", event("FIN > EST AID")),
     ("FIN PROTEST ?", event("FIN PROTEST")),
+    ("FIN > EST AID ? future", event("FIN > EST AGREE")),
+    ("FIN > EST CONSULT/visit ? future", event("EST > FIN AGREE")),
 ]
 WRONG = [
+    ("FIN > EST AID ?", event("FIN > EST AGREE")),
+    ("FIN > EST AID ? future", event("EST > FIN AGREE")),
+    ("FIN > EST COERCE ? future", event("FIN > EST AGREE")),
     ("FIN > EST AID ?", event("EST > FIN AID")),
     ("FIN > EST AID ?", event("FIN > EST SUPPORT")),
     ("FIN > EST AID ?", event("FIN > LVA AID")),
