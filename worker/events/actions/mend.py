@@ -14,6 +14,7 @@
 * "A plane loaded with rice landed" with "loaded" as the verb: see `lateverb`.
 * "talks between Chad and Niger began" with Niger as a subject: see `between`.
 * "is weighing tariffs" with the tariffs as its predicate: see `progressive`.
+* "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -24,6 +25,7 @@ from worker.events.actions.between import with_both
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
+from worker.events.actions.suffered import with_suffered
 from worker.events.actions.visiting import with_guests
 from worker.events.parser import Sentence, Token
 from worker.events.parser.irregular import irregular
@@ -48,13 +50,13 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
     taking = [t for t in mended[:-1] if t.tag in _FINITE and t.dep == "nsubj" and mended[t.index + 1].text == "having"]
     if not wrong and not taking and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
-        return with_progressive(with_main_verb(sentence), verbs)
+        return with_suffered(with_progressive(with_main_verb(sentence), verbs))
     for old in wrong:
         _rehang(mended, old)
     for old in taking:
         _take(mended, old)
     sentence = Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
-    return with_progressive(with_main_verb(sentence), verbs)
+    return with_suffered(with_progressive(with_main_verb(sentence), verbs))
 
 
 def _with_goals(sentence: Sentence, verbs: Set[str]) -> Sentence:

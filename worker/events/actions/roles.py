@@ -22,7 +22,23 @@ _GLUE = frozenset({",", "and", "the"})
 # What stands behind these is what is spoken of, and nobody whom the phrase around it means.
 _TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
 # What stands behind these in a clause is its scene, its time or its ground.
-_SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around", "outside"})
+_SCENE = frozenset(
+    {
+        "in",
+        "at",
+        "above",
+        "before",
+        "because",
+        "than",
+        "accord",
+        "include",
+        "over",
+        "around",
+        "outside",
+        "amid",
+        "amidst",
+    }
+)
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
 
