@@ -66,6 +66,29 @@ def test_what_two_do_together_is_told_of_both_where_the_sentence_names_neither(c
     assert set(event.directed_pairs) == {("TCD", "NER"), ("NER", "TCD")}
 
 
+@pytest.mark.parametrize("text", ["Ties were cut in 1980.", "The two countries broke off relations in 1980."])
+def test_both_break_ties_where_the_sentence_names_neither(coder: PatternCoder, text: str) -> None:
+    (event,) = (e for e in coder.code(Document(text, TITLE)) if e.evidence.start is not None)
+    assert event.event_type == "SANCTION"
+    assert set(event.directed_pairs) == {("TCD", "NER"), ("NER", "TCD")}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Two Nigerien diplomats were expelled in 2018.", "TCD > NER SANCTION"),
+        ("Four Chadian officers had been arrested in 2018.", "NER > TCD COERCE"),
+    ],
+)
+def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: str, line: str) -> None:
+    assert line in _said(coder, text)
+
+
+def test_who_is_killed_or_suffers_beside_a_third_is_not_done_so_by_the_other(coder: PatternCoder) -> None:
+    assert _said(coder, "Four Chadian soldiers were killed in 2018.") == set()
+    assert _said(coder, "Four Chadian officers were arrested in 2018, Mali said.") == set()
+
+
 def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -> None:
     assert _said(coder, "A firm reopened the crossings in March.") == set()
 

@@ -6,6 +6,7 @@ recipient   "Chad denied the charge", "summoned the envoy"   a word of `other_si
             "Chad lodged a protest"                          whom the text is mostly about, see `leftopen`
 actor       "It urged Niger to act", "the ministry said"     a pronoun, or one of `speakers`
             "A crowd stoned the Nigerien embassy"            one of `crowds`
+            "Two Nigerien diplomats were expelled"           a deed of which nobody is said to do it: the `rival`
 """
 
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ from worker.events.places import land_of
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
+# What people of one state suffer of this in an article about two is the other's doing, where nobody is said to do it.
+# Who was killed was so by rebels as often.
+_SUFFERED = frozenset({"SANCTION", "COERCE"})
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".
@@ -70,6 +74,8 @@ class Unsaid:
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
+        if self.match.type in _SUFFERED and self.match.frame.agentless and recipients.slot == "object":
+            return self.rival(recipients.codes)
         crowd = self.match.type == "PROTEST"
         words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers
         slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
