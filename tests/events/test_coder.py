@@ -68,6 +68,19 @@ def test_history_keeps_its_own_date(coder: PatternCoder) -> None:
     assert event.auxiliary == (AuxiliaryMode.HISTORICAL,)
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Chad expelled diplomats of Niger in 2018 and again in 2020.", [2018, 2020]),
+        ("Chad bombed Niger in 1986, 1987 and 1989.", [1986, 1987, 1989]),
+        ("Chad bombed Niger between 1986 and 1989.", [1986]),
+        ("Chad bombed Niger in 1986 and, its army said in 1999, won.", [1986]),
+    ],
+)
+def test_each_year_that_is_counted_has_a_deed_of_its_own(coder: PatternCoder, text: str, years: list[int]) -> None:
+    assert [e.event_date.year for e in _coded(coder, text) if e.event_date] == years
+
+
 def test_what_is_agreed_or_threatened_is_not_told_as_done(coder: PatternCoder) -> None:
     kinds = {
         event.event_type

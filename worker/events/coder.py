@@ -125,7 +125,7 @@ class PatternCoder:
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
         for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
-                yield self._event(act, told, matcher)
+                yield from told.each_time(self._event(act, told, matcher))
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
         ontology = self.ontology

@@ -51,11 +51,16 @@ def same_event(new: CodedEvent, published: datetime | None, candidates: Sequence
 def told_already(new: CodedEvent, article_id: int, held: Sequence[StoredEvent]) -> int | None:
     """Which of the events that an earlier version of the article told, `new` is: the same claim in the same sentence,
     whatever its day is now. An outlet that puts a new date on an article makes no second event of it."""
-    for event in held:
-        words = {_words(mention.evidence.sentence) for mention in event.mentions if mention.article_id == article_id}
-        if _words(new.evidence.sentence) in words and _unlike_but_for_time(new, event) is None:
-            return event.id
-    return None
+    fits = [event for event in held if _tells(event, new, article_id) and _unlike_but_for_time(new, event) is None]
+    # One sentence may tell of the same in several years.
+    fits.sort(key=lambda event: event.coded.event_date != new.event_date)
+    return fits[0].id if fits else None
+
+
+def _tells(event: StoredEvent, new: CodedEvent, article_id: int) -> bool:
+    """Whether the article told the event in the sentence of the new one."""
+    told = (mention.evidence.sentence for mention in event.mentions if mention.article_id == article_id)
+    return _words(new.evidence.sentence) in map(_words, told)
 
 
 def _none_fits(reasons: list[str]) -> str:

@@ -1,15 +1,16 @@
 """One sentence with what is known around it, and what every event that it tells takes from there: when, where, by
 whom reported."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from worker.events.actors import Resolution
-from worker.events.dates import Dated, Telling, date_of
+from worker.events.dates import Dated, Telling, again, date_of
 from worker.events.parser import Sentence, Token
 from worker.events.places import find_places, place_of
-from worker.model import AuxiliaryMode, Evidence, Place
+from worker.model import AuxiliaryMode, CodedEvent, Evidence, Place
 
 
 @dataclass(frozen=True)  # without slots: the places of a sentence are looked for once
@@ -44,6 +45,13 @@ class Told:
     def past(self, when: Dated, *, future: bool) -> tuple[AuxiliaryMode, ...]:
         """`historical`, where the date says so."""
         return (AuxiliaryMode.HISTORICAL,) if when.historical(self.published) and not future else ()
+
+    def each_time(self, event: CodedEvent) -> Iterator[CodedEvent]:
+        """An event, once for each year in which the sentence says that it happened."""
+        yield event
+        when = Dated(event.event_date, event.date_precision)
+        if AuxiliaryMode.HISTORICAL in event.auxiliary:
+            yield from (replace(event, event_date=more.day) for more in again(self.sentence.text, when))
 
     def place(self, trigger: Token, *, verbal: bool) -> Place | None:
         """Where it happened, as far as the sentence says."""

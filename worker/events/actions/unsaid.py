@@ -74,7 +74,8 @@ class Unsaid:
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
-        if self.match.type in _SUFFERED and self.match.frame.agentless and recipients.slot == "object":
+        suffered = self.match.type in _SUFFERED and self.match.frame.agentless and recipients.slot == "object"
+        if suffered and not self._clause(recipients.codes):
             return self.rival(recipients.codes)
         crowd = self.match.type == "PROTEST"
         words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers

@@ -1,6 +1,7 @@
 """When an event happened: the dates that a sentence says (`grammar`), which of them belongs to it (`owner`), and how an
 article goes on from day to day (`course`)."""
 
+from worker.events.dates.again import again
 from worker.events.dates.course import NO_DAY, Day, dateline_day, days_of, of_these_days, spoken_of
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
@@ -14,6 +15,7 @@ __all__ = [
     "Day",
     "Said",
     "Telling",
+    "again",
     "date_of",
     "dateline_day",
     "dates_said",
