@@ -236,6 +236,11 @@ def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word
         ("Norway on Tuesday extradited to Chad a banker wanted for theft.", "extradited", 23),
         ("The army started exercises involving troops of Chad, Mali, Togo and Peru on Monday.", "started", 22),
         ("Chad bombed Niger before dawn on Friday, killing two.", "bombed", 26),
+        ("Norway is protesting a December 5 incident in Chad.", "protesting", None),
+        ("Norway said on Tuesday it had agreed a truce with Chad.", "agreed", 23),
+        ("Chad and Niger exchanged prisoners, officials announced on Tuesday.", "exchanged", 23),
+        ("Chad and Niger exchanged prisoners in their first swap of 2025.", "exchanged", None),
+        ("Chad fought Niger on Monday, before agreeing to talks.", "agreeing", None),
     ],
 )
 def test_a_day_is_that_of_its_run_of_words_and_of_nothing_else(

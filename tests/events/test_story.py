@@ -108,6 +108,21 @@ def test_what_a_ministry_declares_is_done_on_the_day_of_its_word(coder: PatternC
     assert _dated(coder, "Chad expelled two diplomats of Niger, the ministry said on Friday.")["expelled"] == FRIDAY
 
 
+def test_who_speaks_on_the_day_of_publication_mostly_acts_on_it(coder: PatternCoder) -> None:
+    found = _dated(coder, "Chad condemned Niger on Saturday.", "The president of Chad expelled two envoys of Niger.")
+    assert set(found.values()) == {PUBLISHED}
+
+
+def test_the_subject_of_a_lead_that_tells_no_deed_goes_on_on_its_day(coder: PatternCoder) -> None:
+    lead = "The ministers of Chad and Niger did not get a list of judges from the union on Friday."
+    assert _dated(coder, lead, "The foreign minister of Chad met with the foreign minister of Niger.")["met"] == FRIDAY
+
+
+@pytest.mark.parametrize("time", ["In previous years", "In recent weeks", "During that war"])
+def test_what_is_told_of_other_years_is_not_of_these_days(coder: PatternCoder, time: str) -> None:
+    assert _dated(coder, LEAD, f"{time} Chad helped Niger rescue people.")["helped"] is None
+
+
 @pytest.mark.parametrize(
     ("text", "word", "told"),
     [
@@ -115,6 +130,7 @@ def test_what_a_ministry_declares_is_done_on_the_day_of_its_word(coder: PatternC
         ("Chad held talks with Niger.", "talks", Telling.NEWS),
         ("Chad has signed the treaty.", "signed", Telling.JUST_DONE),
         ("Chad had signed the treaty.", "signed", Telling.BACKGROUND),
+        ("In previous years Chad signed treaties.", "signed", Telling.BACKGROUND),
         ("Chad, which signed the treaty, is content.", "signed", Telling.ASIDE),
         ("Chad, which had signed the treaty, is content.", "signed", Telling.BACKGROUND),
         ("They met after Chad signed the treaty.", "signed", Telling.BACKGROUND),

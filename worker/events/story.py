@@ -1,9 +1,10 @@
 """The days of a story: what an article tells as part of the news without a date of its own is of the day of that news.
 
 The rules, in order:
-1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else that
-   of the dateline. It holds for those who do something in the title and the lead: of a visit or a meeting both sides,
-   else the one who acts. A reply has no day: it may be of the next (but see 5).
+1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else the
+   only day that the first paragraph says, else that of the dateline. It holds for those who do something in the title
+   and the lead (or, if nobody does, are its subject): of a visit or a meeting both sides, else the one who acts. A
+   reply has no day: it may be of the next (but see 5).
 2. Another day that a sentence tells holds for those who act in it. In the next paragraph the day of the news holds
    again for those of the lead.
 3. A paragraph that goes back into history stays there; what follows is of that year.
@@ -29,6 +30,7 @@ from worker.events.dates import (
     dateline_day,
     days_of,
     of_these_days,
+    only_day,
     same_day,
     telling,
 )
@@ -95,6 +97,8 @@ class _Course:
         self.lead = next((n for n, day in enumerate(self.days[:_LEAD]) if self._is_news(day.when)), None)
         if self.lead != 0:
             self._lead_by_its_deeds()
+        if self.lead is None:
+            self._lead_by_its_only_day()
         line = dateline_day(story.body[0], lines[0], story.published)
         self.news = Day(line) if self.lead is None else self.days[self.lead]
 
@@ -105,6 +109,16 @@ class _Course:
         when = next((day for day in days if self._is_news(day) and day.day and day.day <= self.story.published), None)
         if when is not None:
             self.lead, self.days[0] = 0, Day(when)
+
+    def _lead_by_its_only_day(self) -> None:
+        """The parser may hang the day of a lead on anything: where the first paragraph says but one, it is that."""
+        for n, sentence in enumerate(self.story.body[:2]):
+            if n and self.story.opens[n]:
+                return
+            when = only_day(sentence, self.story.published, self.story.spoken[n])
+            if when != UNDATED:
+                self.lead, self.days[n] = n, Day(when)
+                return
 
     def _of_text(self, rows: Sequence[_Row]) -> Sequence[_Row]:
         """The rows of the text, less those of the title before it."""
@@ -133,7 +147,7 @@ class _Course:
             return {}
         dating = {_TITLE, 0, self.lead}
         acts = [e for e, place in zip(self.events, self.places, strict=True) if place in dating and self._fits(e)]
-        doers = {code for event in acts for code in _doers(event)}
+        doers = {code for event in acts for code in _doers(event)} or (self._subject(0) if self.lead == 0 else set())
         met = _MEETING.search(f"{self.story.title}\n{self.story.body[0].text}")
         return _holding(doers | self.named[0] if met else doers, self.news)
 
@@ -161,10 +175,17 @@ class _Course:
         if not (told_of or self._of_the_news(n, told)):
             return UNDATED
         held = {holds[code, verbal] for code in _doers(event) if (code, verbal) in holds}
+        if not held and told is Telling.NEWS:
+            held = self._told_today(event, holds)
         if len(held) == 1:
             return held.pop()
         answers = not held and told is Telling.NEWS and self.news.when.day == self.story.published
         return self.news.of(verbal=verbal) if answers or same_day(self.story.body[n]) else UNDATED
+
+    def _told_today(self, event: CodedEvent, holds: Held) -> set[Dated]:
+        """What those do whose words are of the day of publication is mostly of that day too."""
+        days = (holds.get((code, True), UNDATED) for code in _doers(event))
+        return {when for when in days if when.day == self.story.published}
 
     def _of_the_news(self, n: int, told: Telling) -> bool:
         """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
@@ -174,14 +195,18 @@ class _Course:
 
     def _held(self, n: int, events: Sequence[CodedEvent]) -> Held:
         """The days that a sentence gives those who act in it."""
-        day, row = self.days[n], self._of_text(self.story.found.sentences)[n]
+        day = self.days[n]
         if not self._is_news(day.when):
             return {}
         acts = [event for event in events if event.event_date == day.when.day and _UNREAL.isdisjoint(event.auxiliary)]
-        if acts or not row:
+        if acts:
             return {key: when for event in acts for key, when in self._holding_of(event, day).items()}
-        subject = row[0].codes if row[0].first <= self.story.body[n].root.index else ()
-        return self._without_words(_holding(subject, day), day)
+        return self._without_words(_holding(self._subject(n), day), day)
+
+    def _subject(self, n: int) -> set[str]:
+        """Who is named in a sentence before its main verb."""
+        root = self.story.body[n].root.index
+        return {c for one in self._of_text(self.story.found.sentences)[n] if one.first <= root for c in one.codes}
 
     def _holding_of(self, event: CodedEvent, day: Day) -> Held:
         held = _holding(_doers(event), day)

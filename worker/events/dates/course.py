@@ -53,7 +53,7 @@ def _day_of(sentence: Sentence, skip: int, published: date, spoken: Dated) -> Da
     if not said:
         return NO_DAY
     for verb in _main_verbs(sentence):
-        if verb.tag == "VB" or any(c.tag == "MD" for c in sentence.children(verb.index)):
+        if _will_be(sentence, verb):
             continue  # what will be has no day of the news
         saying = verb.lemma in SAYING
         when = date_of(sentence, verb, published, verbal=saying, skip=skip, anchor=spoken)
@@ -62,6 +62,21 @@ def _day_of(sentence: Sentence, skip: int, published: date, spoken: Dated) -> Da
         if when != UNDATED and (when.day is None or when.day <= published + timedelta(days=1)):
             return Day(when, words=saying)
     return NO_DAY
+
+
+def _will_be(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb has no past: an infinitive, but for "did not get", or one after "will"."""
+    below = sentence.children(verb.index)
+    did = any(c.lemma == "do" and c.tag == "VBD" for c in below)
+    return (verb.tag == "VB" and not did) or any(c.tag == "MD" for c in below)
+
+
+def only_day(sentence: Sentence, published: date, spoken: Dated) -> Dated:
+    """The one day of these days that a sentence says, where its main verb does not look ahead."""
+    said = {one.when for one in dates_said(sentence.text, published, False, spoken)}
+    near = [when for when in said if of_these_days(when, published) and when.day and when.day <= published]
+    ahead = any(c.tag == "MD" for c in sentence.children(sentence.root.index))
+    return near[0] if len(near) == 1 and not ahead else UNDATED
 
 
 def of_these_days(when: Dated, published: date) -> bool:

@@ -149,7 +149,7 @@ _ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]]
         (r"\b(?P<count>\d{1,3}|an?|one|couple|several|few|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
          r"(?: of)? (?P<unit>day|week|month|year|decade)s? "
          r"(?P<way>earlier\b(?! than)|later\b(?! than)|before\b(?=\s*[,.;]|\s*$))", read_shift),
-        (rf"\b(?:the )?(?:(?P<which>previous|following|next|same) {_PART}"
+        (rf"\b(?:the )?(?:(?P<which>previous|following|next|same) {_PART}\b"
          r"|(?:day|night|evening) (?P<side>before|after)(?= ?[,.;]))", read_neighbour),
         (rf"\b(?P<which>that) {_PART}\b(?P<side>$^)?", read_neighbour),
         (r"\bat (?:the|that|the same) time\b(?! of)", read_then),

@@ -17,6 +17,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _OCCASION = frozenset({"at", "in", "during"})
+_AT_AND_AFTER = _OCCASION | {"on", "after", "following"}
+_PARTS_OF_DAY = frozenset({"night", "morning", "evening", "afternoon"})
 
 
 def is_dateline(text: str, said: Said) -> bool:
@@ -31,20 +33,32 @@ def is_deadline(text: str, said: Said) -> bool:
 
 
 def is_count(text: str, said: Said) -> bool:
-    """ "the first since 2019", "the third such audience this year"."""
+    """ "the first since 2019", "the third such audience this year", "the first swap of 2025"."""
     before, words = text[: said.start], text[said.start : said.end].lower()
-    if words.startswith("this "):
+    if words.startswith(("this ", "of ")):
         return _COUNTED.search(before) is not None
     return _FIRST_SINCE.search(before + ("since " if words.startswith("since ") else "")) is not None
 
 
-def says_which(sentence: Sentence, last: Token, trigger: Token) -> bool:
-    """ "over last Sunday's manoeuvres": the day of what it says, not of the deed, unless that is the occasion."""
+def says_which(sentence: Sentence, first: Token, last: Token, trigger: Token) -> bool:
+    """ "over last Sunday's manoeuvres", "a May 6 incident": the day of what it says, not of the deed, unless that is
+    the occasion."""
     after = sentence.tokens[last.index + 1 : last.index + 2]
-    if not after or after[0].tag != "POS":
+    if not after:
         return False
+    if after[0].tag != "POS":
+        return _before_its_noun(sentence, first, after[0], trigger)
     thing = sentence.tokens[last.head]
     cases = {c.lemma.lower() for c in sentence.children(thing.index) if c.dep == "case"}
     # "held Monday's talks", "at Monday's talks", "Monday's attack by X"
     own = thing.index in (trigger.index, trigger.head) or (thing.head == trigger.index and not cases)
     return not own and not cases & _OCCASION
+
+
+def _before_its_noun(sentence: Sentence, first: Token, noun: Token, trigger: Token) -> bool:
+    """ "protests an August 5 incident": the day is the incident's."""
+    article = first.index > 0 and sentence.tokens[first.index - 1].tag == "DT"
+    if not article or noun.pos != "NOUN" or noun.lemma.lower() in _PARTS_OF_DAY:
+        return False
+    cases = {c.lemma.lower() for c in sentence.children(noun.index) if c.dep == "case"}
+    return noun.index not in (trigger.index, trigger.head) and not cases & _AT_AND_AFTER

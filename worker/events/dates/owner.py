@@ -7,7 +7,8 @@ The rules, in order, for one event:
 1. A date under the trigger, or under the verb that carries it, is the event's. So is the date of the clause where the
    trigger is its subject or object, a conjunct, a participle ("killing three") or a purpose ("to protest").
 2. The date of saying is the event's own where the event is a word (verbal cooperation or conflict), and where the
-   deed has only just been done ("has lifted the ban, the ministry said on Monday"); not that of any other deed.
+   deed has only just been done ("has lifted the ban, the ministry said on Monday") or is announced; not that of any
+   other deed.
 3. Nothing said is null, whatever the tense: a report in the past tense with no date may be of any day before it.
 
 Of two dates as near in the tree the one nearer in the text is meant.
@@ -114,7 +115,7 @@ class _Owner:
             tokens = self._tokens(said)
             rank = self._claim(said, tokens)
             to_come = self._to_come(said, rank, tokens)
-            if rank < _NEVER and not self._nobodys(said, to_come, tokens[-1]):
+            if rank < _NEVER and not self._nobodys(said, to_come, tokens):
                 near = min(abs(token.index - asked.trigger.index) for token in tokens)
                 found.append(((rank, near), self._ahead(said) if to_come else said.when))
         return min(found, key=lambda one: one[0])[1] if found else _named_by_year(self.sentence, self.asked.trigger)
@@ -139,11 +140,11 @@ class _Owner:
         first, last = max(bisect_right(starts, said.start) - 1, 0), max(bisect_right(starts, said.end - 1), 1)
         return self.sentence.tokens[max(first, self.asked.skip) : last]
 
-    def _nobodys(self, said: Said, to_come: bool, last: Token) -> bool:
+    def _nobodys(self, said: Said, to_come: bool, tokens: Sequence[Token]) -> bool:
         """Whether a date cannot be that of the deed: what is done was not done in days to come, and a deadline is no
         date of anything past; the present of an aside has no day of the past."""
         trigger, text = self.asked.trigger, self.sentence.text
-        if is_dateline(text, said) or is_count(text, said) or says_which(self.sentence, last, trigger):
+        if is_dateline(text, said) or is_count(text, said) or says_which(self.sentence, tokens[0], tokens[-1], trigger):
             return True
         if trigger.tag in _PRESENT and trigger.dep.endswith("relcl"):
             return not to_come
@@ -202,7 +203,7 @@ class _Owner:
                 back = _STEP_BACK
             passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head) or self._part(head)
             if head.pos == "VERB" and head.index != token.index and not passes:
-                return _TOLD if self.fresh and self._tells(head) else _NEVER
+                return _TOLD if (self.fresh or head.lemma == "announce") and self._tells(head) else _NEVER
         return _NEVER
 
     def _while_saying(self, verb: Token) -> bool:
@@ -232,11 +233,19 @@ class _Owner:
 
 
 def _just_done(sentence: Sentence, trigger: Token) -> bool:
-    """ "has lifted", "was expelling": what is done as it is told, and no "not" with it."""
+    """ "has lifted", "was expelling", "said it had agreed": what is done as it is told, and no "not" with it."""
     below, has = sentence.children(trigger.index), _has(sentence, trigger)
     doing = trigger.tag == "VBG" and any(c.dep == "aux" and c.lemma == "be" for c in below)
-    done = (trigger.tag == "VBN" and has) or doing
+    done = (trigger.tag == "VBN" and (has or _own_deed(sentence, trigger))) or doing
     return done and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
+
+
+def _own_deed(sentence: Sentence, trigger: Token) -> bool:
+    """ "said on Thursday it had agreed": who says it of himself has just done it."""
+    below = sentence.children(trigger.index)
+    had = any(c.dep.startswith("aux") and c.text.lower() == "had" for c in below)
+    himself = any(c.dep == "nsubj" and c.tag == "PRP" for c in below)
+    return had and himself and trigger.dep in ("ccomp", "parataxis")
 
 
 def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
@@ -257,9 +266,10 @@ def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Toke
 
 
 def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:
-    """ "seized it in 1967 and has bombed it since", "spoke on Sunday and plan to meet": two deeds, two days."""
+    """ "seized it in 1967 and has bombed it since", "spoke on Sunday and plan to meet", "fought in May before agreeing
+    to talk": two deeds, two days."""
     if token.dep != "conj":
-        return False
+        return _participle(token) and any(c.lemma.lower() == "before" for c in sentence.children(token.index))
     now, then = (verb.tag in _PRESENT or _has(sentence, verb) for verb in (token, head))
     return now and not then
 

@@ -1,7 +1,7 @@
 """How a clause stands to the news that it is told in: part of it, just done, planned, or its background.
 
 What a reader goes by, in order:
-1. "earlier", "once", "repeatedly", "in the past" and their like: background;
+1. "earlier", "once", "repeatedly", "in previous years" and their like: background;
 2. a clause under "after", "because" or "since": background, whatever its tense; a relative clause too, but for one in
    the simple past, which is an aside ("who met in Rome");
 3. the pluperfect: background ("had sent"), the simple past: news ("sent"), the present perfect: just done ("has sent");
@@ -33,7 +33,8 @@ _SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:earlier|previously|formerly|once|repeatedly|traditionally|historically|originally|recently|lately|often"
+    r"\b(?:in (?:recent|previous|earlier|past) \w+|(?:in|during) that war|earlier|previously"
+    r"|formerly|once|repeatedly|traditionally|historically|originally|recently|lately|often"
     r"|always|regularly|long|used to|in the past|at the time|over the years|for years|for decades|ago|then-\w+)\b",
     re.IGNORECASE,
 )
