@@ -30,6 +30,7 @@ from worker.events.actions.syntax import (
     is_passive,
     marker,
     relative,
+    said_apart,
 )
 from worker.events.parser import Sentence, Token
 
@@ -174,7 +175,7 @@ class Frames:
             head = self.sentence.tokens[token.head]
             if head.index == token.index:
                 return None
-            step = self._step(token, head)
+            step = None if said_apart(self.sentence, token, head) else self._step(token, head)
             if step is None or step.pos in NOMINAL:
                 return step
             token = step

@@ -22,23 +22,8 @@ _GLUE = frozenset({",", "and", "the"})
 # What stands behind these is what is spoken of, and nobody whom the phrase around it means.
 _TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
 # What stands behind these in a clause is its scene, its time or its ground.
-_SCENE = frozenset(
-    {
-        "in",
-        "at",
-        "above",
-        "before",
-        "because",
-        "than",
-        "accord",
-        "include",
-        "over",
-        "around",
-        "outside",
-        "amid",
-        "amidst",
-    }
-)
+_SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around"})
+_SCENE |= {"outside", "amid", "amidst"}
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
 
@@ -270,6 +255,8 @@ class Cast:
         while 0 <= index < len(self.sentence.tokens):
             token = self.sentence.tokens[index]
             named = self.at(token)
+            if token.tag == "PRP$" and step < 0 < index and self.sentence.tokens[index - 1].pos == "ADP":
+                return NOBODY  # "into its land to attack"
             if named is not None:
                 group = (*self._listed(named, step), named)
                 return Party(tuple(n for n in group if not set(n.codes) <= without), 3.0, slot)

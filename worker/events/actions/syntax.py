@@ -145,3 +145,11 @@ def finite_above(sentence: Sentence, token: Token) -> Token | None:
     """ "X urged Y to wait, calling on Z": who calls is the subject of the finite verb, not of the infinitive."""
     verbs = (t for t in sentence.ancestors(token.index) if t.tag in ("VBD", "VBZ", "VBP", "VBN"))
     return next(verbs, None)
+
+
+def said_apart(sentence: Sentence, token: Token, head: Token) -> bool:
+    """ "X said [fighting] in Y had stopped", "X says that men whom Y trained [infiltrate]": who says it does not do it,
+    though the parser found no subject."""
+    after = sentence.tokens[head.index + 1 : head.index + 2]
+    that = token.dep == "ccomp" and bool(after) and after[0].text == "that"
+    return head.lemma == "say" and (that or (token.dep == "xcomp" and token.tag == "VBG"))

@@ -39,7 +39,7 @@ def neuter(text: Discourse, line: Line, token: Token) -> Mention | None:
     """For "it" and "its": a state, an organisation or a body."""
     if token.text.lower() == "it" and not refers(line.sentence, token):
         return None
-    near = _beside(text, line, token, is_group) or _ahead(text, line, token, is_group)
+    near = _beside(text, line, token, is_group) or _punished(text, line, token) or _ahead(text, line, token, is_group)
     return _same(text, line, token, near or _thing(text, line, token))
 
 
@@ -110,6 +110,16 @@ def _asked(text: Discourse, line: Line, token: Token, fits: Fits) -> Mention | N
 
 def _asks(line: Line, token: Token) -> bool:
     return line.sentence.tokens[token.head].lemma in ASKING
+
+
+def _punished(text: Discourse, line: Line, token: Token) -> Mention | None:
+    """Who stands right before "for its" or "over its": in "curbs imposed on Russia for its war" it is Russia's."""
+    tokens = line.sentence.tokens
+    if token.tag != "PRP$" or token.index < 2 or tokens[token.index - 1].text not in ("for", "over"):
+        return None
+    found = [m for m in text.found[line.number] if m.named.last == token.index - 2]
+    case = tokens[found[0].named.first - 1].text.lower() if found and found[0].named.first else ""
+    return found[0] if case in ("on", "against") and is_group(found[0]) else None
 
 
 def _thing(text: Discourse, line: Line, token: Token) -> Mention | None:
