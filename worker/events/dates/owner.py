@@ -203,7 +203,7 @@ class _Owner:
                 back = _STEP_BACK
             passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head) or self._part(head)
             if head.pos == "VERB" and head.index != token.index and not passes:
-                return _TOLD if (self.fresh or head.lemma == "announce") and self._tells(head) else _NEVER
+                return _TOLD if (self.fresh or self._announces(head)) and self._tells(head) else _NEVER
         return _NEVER
 
     def _while_saying(self, verb: Token) -> bool:
@@ -226,6 +226,10 @@ class _Owner:
         """ "refused to renew the contract when it ran out on 1 January": both on that day."""
         whens = (c for c in self.sentence.children(verb.index) if c.dep in ("advmod", "mark"))
         return verb.dep == "advcl" and verb.tag in ("VBD", "VBN") and any(c.lemma.lower() == "when" for c in whens)
+
+    def _announces(self, verb: Token) -> bool:
+        """ "swapped prisoners, officials announced on Monday": not where only some clause of it is meant."""
+        return verb.lemma == "announce" and self.asked.trigger.dep in ("root", "ccomp", "parataxis")
 
     def _tells(self, verb: Token) -> bool:
         """Whether a verb is one of saying: "has rejected it, the ministry said on Monday"."""
