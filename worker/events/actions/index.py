@@ -11,9 +11,8 @@ from worker.model import QuadClass
 
 ANY = frozenset({"any"})
 _ENDING = frozenset({"end", "finish", "complete", "wrap up", "round off"})  # "agreed to end the war" agrees to no war
-FORMS = frozenset(
-    {"modal", "tag", "polarity", "case", "order"}
-)  # slots that ask for the form of a word, and not for words
+# Slots that ask for the form of a word, and not for words.
+FORMS = frozenset({"modal", "tag", "polarity", "case", "order"})
 INNER_SLOT = "inner."
 NAME = "name"  # in a list of words: any proper name as the head of the slot
 

@@ -45,21 +45,8 @@ _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
 _BOTH = frozenset({"they", "two", "both", "pair"})
 _TOWNS = (
-    "object",
-    "on",
-    "at",
-    "of",
-    "near",
-    "off",
-    "over",
-    "across",
-    "through",
-    "in",
-    "into",
-    "inside",
-    "outside",
-    "to",
-)
+    "object", "on", "at", "of", "near", "off", "over", "across", "through", "in", "into", "inside", "outside", "to",
+)  # fmt: skip
 _STOOD_IN = (COUNTERPART, FOLLOWED, FOREMOST)
 _OWNER = 1.0  # as far from its head a name stands as whose it is: "Chad's minister"
 
