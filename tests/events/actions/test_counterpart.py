@@ -78,6 +78,7 @@ def test_both_break_ties_where_the_sentence_names_neither(coder: PatternCoder, t
     [
         ("Two Nigerien diplomats were expelled in 2018.", "TCD > NER SANCTION"),
         ("Four Chadian officers had been arrested in 2018.", "NER > TCD COERCE"),
+        ("The expulsion of two Nigerien diplomats in 2018 had soured relations.", "TCD > NER SANCTION"),
     ],
 )
 def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: str, line: str) -> None:

@@ -61,7 +61,9 @@ class Unsaid:
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
-        suffered = self.match.type in _SUFFERED and self.match.frame.agentless and recipients.slot == "object"
+        frame = self.match.frame
+        noun = self.match.trigger.pos in NOMINAL and frame.light is None and not frame.get("subject")
+        suffered = self.match.type in _SUFFERED and (noun or frame.agentless) and recipients.slot == "object"
         if suffered and not self._clause(recipients.codes):
             return self.rival(recipients.codes)
         crowd = self.match.type == "PROTEST"
