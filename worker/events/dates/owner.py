@@ -266,7 +266,16 @@ def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Toke
             if not (same or said or (saying and relation == "obl")):
                 return
         yield head
+        if head.index == trigger.index:
+            yield from _twin(sentence, trigger)
         token = head
+
+
+def _twin(sentence: Sentence, trigger: Token) -> list[Token]:
+    """ "invaded and annexed the emirate in 1990": a verb right behind the "and" shares its day with the one before."""
+    behind = sentence.tokens[trigger.index + 1 : trigger.index + 3]
+    joined = len(behind) == 2 and behind[0].dep == "cc" and behind[1].head == trigger.index
+    return [behind[1]] if joined and behind[1].dep == "conj" and behind[1].tag == trigger.tag else []
 
 
 def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:
