@@ -133,6 +133,11 @@ def test_a_deed_does_not_take_the_date_of_its_telling(parser: Parser) -> None:
     assert date_of(sentence, trigger, PUBLISHED) == UNDATED
 
 
+def test_two_verbs_joined_by_an_and_share_the_date_behind_them(parser: Parser) -> None:
+    sentence, trigger = _find(parser, "Troops invaded and occupied the emirate in 1990.", "invaded")
+    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(1990, 1, 1), YEAR)
+
+
 def test_a_date_under_the_trigger_is_its_own(parser: Parser) -> None:
     sentence, trigger = _find(parser, "Norway signed the treaty in June 2024.", "signed")
     assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2024, 6, 1), MONTH)
