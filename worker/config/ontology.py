@@ -116,6 +116,7 @@ class Grammar(_Strict):
     hedges: Words
     offstage: Words
     claims: Words = ()
+    wishes: Words = ()
     barring: Words = ()
     prospects: Words = ()
     treaties: Words = ()

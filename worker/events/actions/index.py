@@ -53,6 +53,7 @@ class Ontology:
     phrasal: frozenset[str] = field(init=False)
     offstage: frozenset[str] = field(init=False)
     claims: frozenset[str] = field(init=False)
+    wishes: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
     treaties: frozenset[str] = field(init=False)
@@ -83,6 +84,7 @@ class Ontology:
             "hedges": frozenset(grammar.hedges),
             "offstage": frozenset(grammar.offstage),
             "claims": frozenset(grammar.claims),
+            "wishes": frozenset(grammar.wishes),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
             "phrasal": frozenset(verb for rule in rules for verb in rule.verbs if " " in verb),

@@ -6,7 +6,8 @@ The order:
 3. nor do "must", "should" and "ought": what somebody should do is asked of him, not done;
 4. nor what is barred: "banned from travelling", "to prevent an attack";
 5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
-   The denial and the accusation themselves are other words, and stay.
+   The denial and the accusation themselves are other words, and stay. Nor what is hoped, doubted or pretended: "hopes
+   that Chad will sign", "pretends to negotiate"; nor what somebody is only invited to;
 6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting";
    or what is asked for: "called for a return to talks"; nor what follows a noun with "no": "no plans to retaliate";
 7. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
@@ -27,6 +28,8 @@ _ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", 
 _TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "following", "since"})
 _AHEAD = frozenset({"before", "ahead"})
 _FACTUAL = frozenset({"able", "due", "set", "expected", "scheduled", "slated", "poised", "first", "last", "quick"})
+_WISHED = frozenset({"ccomp", "xcomp", "acl", "csubj"})
+_OFFERED = frozenset({"invitation", "invite"})  # who accepts "an invitation to visit" has not come yet
 _MODIFIERS = frozenset({"amod", "det", "compound"})
 
 
@@ -39,6 +42,8 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
     # Few sentences hold a condition at all, and one look at their words spares the rest the walk.
     if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
         return "condition"
+    if _wished(path, ontology):
+        return "wish"
     own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
     return own or next(filter(None, above), None)
@@ -62,7 +67,12 @@ def _conditional(sentence: Sentence, token: Token) -> bool:
     # A small parser hangs "until" now and then on the subject after it.
     near = [*own, *(c for s in own if s.dep.startswith("nsubj") for c in sentence.children(s.index))]
     marks = {c.lemma.lower() for c in near if c.dep in ("mark", "case")}
-    return bool(marks & _IF) or ("until" in marks and token.tag != "VBD")
+    if marks & _IF:
+        return True
+    # "held out until it won a pledge" tells of the pledge; "will not yield until it won one" does not.
+    above = sentence.children(token.head)
+    open_ended = token.dep == "advcl" and any(c.dep == "aux" and c.tag == "MD" for c in above)
+    return "until" in marks and (token.tag != "VBD" or open_ended)
 
 
 def _due(sentence: Sentence, token: Token) -> bool:
@@ -101,7 +111,7 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
     name, after = head.lemma.lower(), child.index > head.index
     if after and name in ontology.barring and _barred(sentence, child):
         return "barred"
-    if name in ontology.treaties and child.dep == "acl" and child.tag == "VB":
+    if (name in ontology.treaties or name in _OFFERED) and child.dep == "acl" and child.tag == "VB":
         return "content"
     if after and child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head):
         return "absence"
@@ -110,6 +120,16 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
     if after and name in ontology.claims and not _aside(sentence, child):
         return "claim"
     return None
+
+
+def _wished(path: list[Token], ontology: Ontology) -> bool:
+    """ "hopes that X will sign"; a participle on the way is a fact: "hopes that the pact signed in May will hold"."""
+    for child, head in pairwise(path):
+        if head.lemma.lower() in ontology.wishes and child.index > head.index and child.dep in _WISHED:
+            return True
+        if child.dep.startswith("acl") and child.tag == "VBN":
+            return False
+    return False
 
 
 def _none_of(sentence: Sentence, noun: Token) -> bool:
