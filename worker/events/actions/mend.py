@@ -50,12 +50,16 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
     taking = [t for t in mended[:-1] if t.tag in _FINITE and t.dep == "nsubj" and mended[t.index + 1].text == "having"]
     if not wrong and not taking and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
-        return with_suffered(with_progressive(with_main_verb(sentence), verbs))
+        return _clauses(sentence, verbs)
     for old in wrong:
         _rehang(mended, old)
     for old in taking:
         _take(mended, old)
-    sentence = Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
+    return _clauses(Sentence(sentence.text, sentence.start, sentence.end, tuple(mended)), verbs)
+
+
+def _clauses(sentence: Sentence, verbs: Set[str]) -> Sentence:
+    """What is to be mended once each word is what it is."""
     return with_suffered(with_progressive(with_main_verb(sentence), verbs))
 
 

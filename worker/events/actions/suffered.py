@@ -28,10 +28,10 @@ def with_suffered(sentence: Sentence) -> Sentence:
         return sentence
     tokens = list(sentence.tokens)
     for verb, noun in found:
-        tokens[verb.index] = replace(verb, tag="VBN")
-        if noun.index == verb.head:
-            above = verb.index if noun.head == noun.index else noun.head
-            tokens[verb.index] = replace(verb, tag="VBN", head=above, dep=noun.dep)
+        head, dep = verb.head, verb.dep
+        if noun.index == verb.head:  # they change places
+            head, dep = (verb.index if noun.head == noun.index else noun.head), noun.dep
+        tokens[verb.index] = replace(verb, tag="VBN", head=head, dep=dep)
         tokens[noun.index] = replace(noun, head=verb.index, dep="nsubj:pass")
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
 

@@ -39,10 +39,10 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
     path = [token, *sentence.ancestors(token.index)]
-    # Few sentences hold a condition at all, and one look at their words spares the rest the walk.
+    # Few sentences hold a condition or a wish, and one look at their words spares the rest the walk.
     if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
         return "condition"
-    if _wished(path, ontology):
+    if not matcher.said.isdisjoint(ontology.wishes) and _wished(path, ontology):
         return "wish"
     own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))

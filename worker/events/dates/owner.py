@@ -16,13 +16,14 @@ Of two dates as near in the tree the one nearer in the text is meant.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from worker.events.dates.ahead import UPCOMING, lies_ahead
 from worker.events.dates.apart import apart
 from worker.events.dates.beside import FINITE, beside
+from worker.events.dates.carriers import PRESENT, carriers, just_done, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
 from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, says_which
@@ -34,10 +35,8 @@ SAYING = frozenset({
     "say", "announce", "report", "tell", "confirm", "declare", "state", "add", "note", "write", "quote", "warn",
     "stress", "insist", "claim", "argue", "explain",
 })  # fmt: skip
-_SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
-_PRESENT = ("VBZ", "VBP")
 _WHEN = re.compile(r",? (?:when|(?:during|in|on|after) which)\b")
 _IT_WAS_THEN = re.compile(r" that\b")
 _HELD = frozenset(
@@ -102,8 +101,8 @@ def _named_by_year(sentence: Sentence, trigger: Token) -> Dated:
 class _Owner:
     def __init__(self, sentence: Sentence, asked: Asked) -> None:
         self.sentence, self.asked = sentence, asked
-        self.fresh = not _reduced(sentence, asked.trigger) and (asked.verbal or _just_done(sentence, asked.trigger))
-        self.chain = list(_carriers(sentence, asked.trigger, self.fresh))
+        self.fresh = not reduced(sentence, asked.trigger) and (asked.verbal or just_done(sentence, asked.trigger))
+        self.chain = list(carriers(sentence, asked.trigger, self.fresh))
         self.order = {token.index: n for n, token in reversed(list(enumerate(self.chain)))}
 
     def date(self) -> Dated:
@@ -146,7 +145,7 @@ class _Owner:
         trigger, text = self.asked.trigger, self.sentence.text
         if is_dateline(text, said) or is_count(text, said) or says_which(self.sentence, tokens[0], tokens[-1], trigger):
             return True
-        if trigger.tag in _PRESENT and trigger.dep.endswith("relcl"):
+        if trigger.tag in PRESENT and trigger.dep.endswith("relcl"):
             return not to_come
         past = trigger.tag in ("VBD", "VBN") and not self.asked.future
         late = text[said.start : said.end].lower().startswith(_LATER) or self._after_publication(said.when)
@@ -208,13 +207,13 @@ class _Owner:
 
     def _while_saying(self, verb: Token) -> bool:
         """ "said after meeting in Tehran on Monday": the day of the participle is that of its verb."""
-        return self.fresh and _participle(verb) and self._tells(self.sentence.tokens[verb.head])
+        return self.fresh and participle(verb) and self._tells(self.sentence.tokens[verb.head])
 
     def _part(self, verb: Token) -> bool:
         """What a deed comes to ("attacked, killing two on Monday"), and what is planned ("is due to fly on Monday")."""
         if verb.head not in self.order or any(c.dep in ("case", "mark") for c in self.sentence.children(verb.index)):
             return verb.dep == "xcomp" and self.asked.future and verb.head == self.asked.trigger.index
-        return _participle(verb)
+        return participle(verb)
 
     def _named_by(self, verb: Token) -> bool:
         """ "the talks held in May", "a treaty signed in 2000": the participle only says which, and when."""
@@ -234,75 +233,3 @@ class _Owner:
     def _tells(self, verb: Token) -> bool:
         """Whether a verb is one of saying: "has rejected it, the ministry said on Monday"."""
         return verb.lemma in SAYING and (verb.tag in FINITE or past_in_disguise(self.sentence, verb))
-
-
-def _just_done(sentence: Sentence, trigger: Token) -> bool:
-    """ "has lifted", "was expelling", "said it had agreed": what is done as it is told, and no "not" with it."""
-    below, has = sentence.children(trigger.index), _has(sentence, trigger)
-    doing = trigger.tag == "VBG" and any(c.dep == "aux" and c.lemma == "be" for c in below)
-    done = (trigger.tag == "VBN" and (has or _own_deed(sentence, trigger))) or doing
-    return done and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
-
-
-def _own_deed(sentence: Sentence, trigger: Token) -> bool:
-    """ "said on Thursday it had agreed": who says it of himself has just done it."""
-    below = sentence.children(trigger.index)
-    had = any(c.dep.startswith("aux") and c.text.lower() == "had" for c in below)
-    himself = any(c.dep == "nsubj" and c.tag == "PRP" for c in below)
-    return had and himself and trigger.dep in ("ccomp", "parataxis")
-
-
-def _carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
-    """The trigger, then the words above it whose date is its date too."""
-    token = trigger
-    for head in (trigger, *sentence.ancestors(trigger.index)):
-        if head.index != trigger.index:
-            relation = token.dep.partition(":")[0]
-            if _reduced(sentence, token) or _of_another_time(sentence, token, head):
-                return
-            same = relation in _SHARED or _participle(token) or _purpose(sentence, token)
-            said = saying and relation in ("ccomp", "parataxis")
-            # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
-            if not (same or said or (saying and relation == "obl")):
-                return
-        yield head
-        if head.index == trigger.index:
-            yield from _twin(sentence, trigger)
-        token = head
-
-
-def _twin(sentence: Sentence, trigger: Token) -> list[Token]:
-    """ "invaded and annexed the emirate in 1990": a verb right behind the "and" shares its day with the one before."""
-    behind = sentence.tokens[trigger.index + 1 : trigger.index + 3]
-    joined = len(behind) == 2 and behind[0].dep == "cc" and behind[1].head == trigger.index
-    return [behind[1]] if joined and behind[1].dep == "conj" and behind[1].tag == trigger.tag else []
-
-
-def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:
-    """ "seized it in 1967 and has bombed it since", "spoke on Sunday and plan to meet", "fought in May before agreeing
-    to talk": two deeds, two days."""
-    if token.dep != "conj":
-        return _participle(token) and any(c.lemma.lower() == "before" for c in sentence.children(token.index))
-    now, then = (verb.tag in _PRESENT or _has(sentence, verb) for verb in (token, head))
-    return now and not then
-
-
-def _has(sentence: Sentence, verb: Token) -> bool:
-    below = sentence.children(verb.index)
-    return any(c.dep.startswith("aux") and c.tag in _PRESENT and c.lemma == "have" for c in below)
-
-
-def _participle(token: Token) -> bool:
-    return token.dep == "advcl" and token.tag == "VBG"
-
-
-def _purpose(sentence: Sentence, token: Token) -> bool:
-    """ "summoned the envoy on Monday to protest"."""
-    return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
-
-
-def _reduced(sentence: Sentence, token: Token) -> bool:
-    """ "bringing home nationals abducted by X": a participle after its noun has a day of its own."""
-    by = any(c.dep == "obl:agent" for c in sentence.children(token.index))
-    before = sentence.tokens[token.index - 1] if token.index else None
-    return token.tag == "VBN" and by and before is not None and before.tag in ("NNS", "NN", "NNPS", "NNP")

@@ -1,0 +1,84 @@
+"""Which words above a deed share its date, and whether it has only just been done.
+
+The date of the clause is that of its object, its conjunct, its participle ("killing three") and its purpose ("to
+protest"); two deeds of two times have two dates.
+"""
+
+from collections.abc import Iterator
+
+from worker.events.parser import Sentence, Token
+
+PRESENT = ("VBZ", "VBP")
+_SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
+
+
+def just_done(sentence: Sentence, trigger: Token) -> bool:
+    """ "has lifted", "was expelling", "said it had agreed": what is done as it is told, and no "not" with it."""
+    below, has = sentence.children(trigger.index), _has(sentence, trigger)
+    doing = trigger.tag == "VBG" and any(c.dep == "aux" and c.lemma == "be" for c in below)
+    done = (trigger.tag == "VBN" and (has or _own_deed(sentence, trigger))) or doing
+    return done and not any(c.lemma.lower() in ("not", "never", "n't") for c in below)
+
+
+def _own_deed(sentence: Sentence, trigger: Token) -> bool:
+    """ "said on Thursday it had agreed": who says it of himself has just done it."""
+    below = sentence.children(trigger.index)
+    had = any(c.dep.startswith("aux") and c.text.lower() == "had" for c in below)
+    himself = any(c.dep == "nsubj" and c.tag == "PRP" for c in below)
+    return had and himself and trigger.dep in ("ccomp", "parataxis")
+
+
+def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
+    """The trigger, then the words above it whose date is its date too."""
+    token = trigger
+    for head in (trigger, *sentence.ancestors(trigger.index)):
+        if head.index != trigger.index:
+            relation = token.dep.partition(":")[0]
+            if reduced(sentence, token) or _of_another_time(sentence, token, head):
+                return
+            same = relation in _SHARED or participle(token) or _purpose(sentence, token)
+            said = saying and relation in ("ccomp", "parataxis")
+            # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
+            if not (same or said or (saying and relation == "obl")):
+                return
+        yield head
+        if head.index == trigger.index:
+            yield from _twin(sentence, trigger)
+        token = head
+
+
+def _twin(sentence: Sentence, trigger: Token) -> list[Token]:
+    """ "invaded and annexed the emirate in 1990": a verb right behind the "and" shares its day with the one before."""
+    behind = sentence.tokens[trigger.index + 1 : trigger.index + 3]
+    joined = len(behind) == 2 and behind[0].dep == "cc" and behind[1].head == trigger.index
+    return [behind[1]] if joined and behind[1].dep == "conj" and behind[1].tag == trigger.tag else []
+
+
+def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:
+    """ "seized it in 1967 and has bombed it since", "spoke on Sunday and plan to meet", "fought in May before agreeing
+    to talk": two deeds, two days."""
+    if token.dep != "conj":
+        return participle(token) and any(c.lemma.lower() == "before" for c in sentence.children(token.index))
+    now, then = (verb.tag in PRESENT or _has(sentence, verb) for verb in (token, head))
+    return now and not then
+
+
+def _has(sentence: Sentence, verb: Token) -> bool:
+    below = sentence.children(verb.index)
+    return any(c.dep.startswith("aux") and c.tag in PRESENT and c.lemma == "have" for c in below)
+
+
+def participle(token: Token) -> bool:
+    return token.dep == "advcl" and token.tag == "VBG"
+
+
+def _purpose(sentence: Sentence, token: Token) -> bool:
+    """ "summoned the envoy on Monday to protest"."""
+    return token.dep == "advcl" and token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
+
+
+def reduced(sentence: Sentence, token: Token) -> bool:
+    """ "bringing home nationals abducted by X": a participle after its noun has a day of its own."""
+    by = any(c.dep == "obl:agent" for c in sentence.children(token.index))
+    before = sentence.tokens[token.index - 1] if token.index else None
+    return token.tag == "VBN" and by and before is not None and before.tag in ("NNS", "NN", "NNPS", "NNP")
