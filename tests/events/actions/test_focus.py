@@ -54,3 +54,14 @@ def test_nobody_is_foremost_where_the_sentence_names_another_or_two_are_named_al
 
 def test_an_organisation_is_never_foremost() -> None:
     assert Focus(topic="IGO").after([], ["IGO", "IGO"]).foremost("MLI", ["MLI", "IGO"]) is None
+
+
+def test_who_answers_answers_him_who_spoke_last_before_the_other_of_the_dyad() -> None:
+    asked = ABOUT.after([("MLI", "TCD")])
+    assert asked.other("TCD", NOBODY, NOBODY, answers=True) == ("MLI", COUNTERPART)
+    assert asked.other("TCD", NOBODY, NOBODY) == ("NER", COUNTERPART)
+
+
+def test_who_was_asked_by_two_answers_the_other_of_the_dyad() -> None:
+    asked = ABOUT.after([("MLI", "TCD"), ("TGO", "TCD")])
+    assert asked.other("TCD", NOBODY, NOBODY, answers=True) == ("NER", COUNTERPART)

@@ -5,6 +5,7 @@ A text is read from its beginning, and what each sentence says is in focus in th
 somebody is, the rules say in this order; the first that names just one state decides:
 
 1. of a clause that names one more state, that one, if the text has spoken of it in what was told or in its dyad;
+   else of an answer (a refusal, a concession) the one who did something to the answerer in the sentence before;
 2. the other of the two states that the article is about: its title, or else its first sentence, or both, name exactly
    these, and no third is named as often as either;
 3. with whom somebody had to do in the last sentences: after "Chad accused Niger. It also accused Mali." Chad's other
@@ -79,13 +80,20 @@ class Focus:
         return {self.topic, self._of_dyad(code), self._partner(code), near, most}
 
     def other(
-        self, code: str, clause: frozenset[str], sentence: frozenset[str], *, follows: bool = False
+        self,
+        code: str,
+        clause: frozenset[str],
+        sentence: frozenset[str],
+        *,
+        follows: bool = False,
+        answers: bool = False,
     ) -> tuple[str, str] | None:
         """The other side of a state in a clause and a sentence that name these others, and the slot that says how it
         was found; rule 5 is asked only where it `follows` others."""
         if clause:
             return self._known(clause)
-        found = self._of_dyad(code) or self._partner(code)
+        asked = self._asker(code) if answers and not sentence else None
+        found = asked or self._of_dyad(code) or self._partner(code)
         if found is not None or sentence:
             return (found, COUNTERPART) if found else self._known(sentence)
         victim = self._victim(code) if follows else None
@@ -121,6 +129,11 @@ class Focus:
             if partners:
                 return next(iter(partners)) if len(partners) == 1 else None
         return None
+
+    def _asker(self, code: str) -> str | None:
+        """Who alone did something to a state in the sentence before: whom it answers."""
+        askers = {actor for actor, recipient in (self.recent or (frozenset(),))[0] if recipient == code}
+        return next(iter(askers)) if len(askers) == 1 else None
 
     def _of_dyad(self, code: str) -> str | None:
         """Rule 2."""

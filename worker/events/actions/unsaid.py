@@ -19,6 +19,7 @@ from worker.events.actions.counterpart import (
     may_stand_for_both,
     may_stand_for_recipient,
 )
+from worker.events.actions.fellows import fellows
 from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
 from worker.events.actions.leftopen import leaves_open
 from worker.events.actions.match import Match, Matcher
@@ -40,6 +41,7 @@ _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # condemned the measure".
 _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
+_ANSWERS = frozenset({"REJECT", "CONCEDE"})
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
@@ -99,7 +101,8 @@ class Unsaid:
         near = actors.slot in ("subject", "before") and actors.cost <= _OWNER
         if not near or not self._open:
             return NOBODY
-        focus, here = self.cast.focus, [code for one in self.cast.everybody for code in one.codes]
+        focus, beside = self.cast.focus, self._fellows()
+        here = [code for one in self.cast.everybody for code in one.codes if code not in beside]
         found = {focus.foremost(code, here) for code in actors.codes}
         one = next(iter(found)) if len(found) == 1 else None
         if one is None or one in actors.codes:
@@ -224,9 +227,9 @@ class Unsaid:
     def _standing(self, token: Token, known: frozenset[str], *, follows: bool = False) -> Party:
         """The other side than those who are known, if it is one and the same for each, over the word for it; `follows`:
         they may do as others did."""
-        focus = self.cast.focus
+        focus, answers = self.cast.focus, self.match.type in _ANSWERS
         clause, sentence = self._named(known)
-        found = {focus.other(code, clause, sentence, follows=follows) for code in known}
+        found = {focus.other(code, clause, sentence, follows=follows, answers=answers) for code in known}
         (other,) = found if len(found) == 1 else (None,)
         if other is None or other[0] in known:
             return NOBODY
@@ -236,7 +239,18 @@ class Unsaid:
     def _named(self, known: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """The others whom the clause names, and those whom the sentence names."""
         others = frozenset(code for one in self.cast.everybody for code in one.codes) - known
-        return self._clause(known).codes - known, others
+        beside = self._fellows() if others else frozenset[str]()
+        return self._clause(known).codes - known, others - beside
+
+    def _fellows(self) -> frozenset[str]:
+        """Who does something else in the same sentence; who answers may answer one of them, as a pronoun may mean one
+        ("called it a mistake")."""
+        pronouns = any(t.tag == "PRP" for slot in ("subject", "object") for t in self.match.frame.get(slot))
+        if pronouns or self.match.type in _ANSWERS:
+            return frozenset()
+        verb = self.match.frame.light or self.match.frame.head
+        found = (self.cast.party([token], "subject") for token in fellows(self.matcher.sentence, verb))
+        return frozenset(code for party in found for code in party.codes)
 
     def _clause(self, known: frozenset[str]) -> Party:
         """The nearest other whom the clause names."""
