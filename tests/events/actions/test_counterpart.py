@@ -49,6 +49,9 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("Chad expelled Niger's envoy. Niger shrugged. Mali lodged a protest.", "MLI > NER ACCUSE"),
         ("Niger summoned Chad's envoy on Friday and demanded an apology.", "NER > TCD REQUEST"),
         ("Chad voiced dismay on Friday.", "TCD > NER ACCUSE"),
+        # who acts beside is not whom it is done to
+        ("Chad expelled Niger's envoy. Mali has halted aid, and Togo has shut its airspace.", "MLI > NER SANCTION"),
+        ("Chad expelled Niger's envoy. Mali has halted aid; Togo recalled its ambassador.", "TGO > NER SANCTION"),
         # who made the move that somebody denounces
         ("Mali closed the border with Togo, a move that Benin denounced.", "BEN > MLI ACCUSE"),
     ],
@@ -108,6 +111,7 @@ def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -
         ("Chad described the campaign as a mistake.", TITLE),  # nothing that is done to others
         ("Chad asked the farmers to stay.", TITLE),  # somebody else is asked
         ("Chad protested to Acme.", TITLE),
+        ("Mali joined the ban; Togo called it a mistake.", TITLE),  # the ban that Mali joined
     ],
 )
 def test_without_a_dyad_or_a_word_for_it_nobody_is_added(coder: PatternCoder, text: str, title: str) -> None:

@@ -52,6 +52,11 @@ def test_nobody_is_foremost_where_the_sentence_names_another_or_two_are_named_al
     assert told.foremost("MLI", ["MLI", "NER"]) == "NER"
 
 
+def test_of_two_named_alike_the_one_that_the_article_is_about_is_foremost() -> None:
+    told = Focus(topic="NER").after([("TCD", "NER")], ["TCD", "NER"])
+    assert told.foremost("MLI", ["MLI"]) == "NER"
+
+
 def test_an_organisation_is_never_foremost() -> None:
     assert Focus(topic="IGO").after([], ["IGO", "IGO"]).foremost("MLI", ["MLI", "IGO"]) is None
 

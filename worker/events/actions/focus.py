@@ -66,10 +66,12 @@ class Focus:
         sentence names others it must be the only one; where it names nobody, be in focus in another way too."""
         counts = Counter(self.spoken)
         counts.update(here)
-        ranked = [(one, count) for one, count in counts.most_common() if one != code]
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) or not is_state(ranked[0][0]):
+        # Of two named alike it is whom the article is about.
+        ranked = [((n, one == self.topic), one) for one, n in counts.items() if one != code]
+        ranked.sort(reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]) or not is_state(ranked[0][1]):
             return None
-        first, others = ranked[0][0], set(here) - {code}
+        first, others = ranked[0][1], set(here) - {code}
         return first if (others == {first} if others else first in self._held(code)) else None
 
     def _held(self, code: str) -> set[str | None]:

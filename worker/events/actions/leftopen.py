@@ -18,6 +18,9 @@ _OWN = frozenset({"object", "iobj", "inner"})
 _MET = ("object", "iobj", "to", "with", "against", "at")
 # What they say is a clause of its own, which may be about anybody.
 _TELLING = frozenset({"say", "tell", "state", "think", "believe"})
+# Who threatens a deed threatens him whom the text is about, unless he warns another.
+_MENACING = frozenset({"threaten", "vow", "swear"})
+_WARNED = ("object", "iobj", "to", "against", "at", "with")
 _ASKING = frozenset({"ask", "call", "urge", "press", "invite", "beg", "tell", "advise", "order"})
 
 
@@ -27,7 +30,11 @@ def leaves_open(match: Match, sentence: Sentence, *, planned: bool) -> bool:
     if match.type not in _ABOUT or verb.pos != "VERB" or match.trigger.lemma.lower() in _TELLING:
         return False
     finite = verb.tag in _FINITE or (verb.tag == "VB" and planned)
-    if not finite or not slots or slots[0] in _OWN or (match.type == "THREATEN" and match.complement is not None):
+    if not finite or not slots:
+        return False
+    if match.type == "THREATEN" and match.trigger.lemma.lower() in _MENACING:
+        return not any(match.frame.get(slot) for slot in _WARNED)
+    if slots[0] in _OWN or (match.type == "THREATEN" and match.complement is not None):
         return False
     asked = match.type == "REQUEST" and any(match.frame.get(slot) for slot in _asked(match))
     return not asked and not any(_somebody(sentence, token) for slot in _MET for token in match.frame.get(slot))
