@@ -24,6 +24,7 @@ from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
 from worker.events.dates import Telling, spoken_of, telling
 from worker.events.documents import Kinds, of_the_past
+from worker.events.echoes import Echo, echoes
 from worker.events.merge import merged
 from worker.events.opinion.answer import TRAINED, SecondOpinion
 from worker.events.opinion.linear import LinearModel
@@ -37,6 +38,7 @@ from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
 LONGEST_SENTENCE = 150  # tokens; what is longer is a table or a list of names, and its parse is worth nothing
+_BEFORE = 2  # sentences back to which an echo reaches
 _VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
 
 
@@ -109,12 +111,16 @@ class PatternCoder:
 
     def _sentences(self, told: Iterable[tuple[Told, Matcher]], focus: Focus) -> Iterator[CodedEvent]:
         """The events of the sentences in order; what one of them tells is in focus in the next."""
+        before: tuple[tuple[CodedEvent, ...], ...] = ()
         for one, matcher in told:
-            events = list(self._sentence(one, matcher, focus))
+            events = tuple(self._sentence(one, matcher, focus, before))
+            before = (events, *before)[:_BEFORE]
             yield from events
             focus = focus.after(_pairs(events), one.named)
 
-    def _sentence(self, told: Told, matcher: Matcher, focus: Focus) -> Iterator[CodedEvent]:
+    def _sentence(
+        self, told: Told, matcher: Matcher, focus: Focus, before: Sequence[Sequence[CodedEvent]]
+    ) -> Iterator[CodedEvent]:
         named = told.resolution.sentences[told.index]
         codes = set(told.named)
         alone = len(codes) < 2 and not focus.about(codes)
@@ -123,9 +129,12 @@ class PatternCoder:
         everybody = Cast(told.sentence, told.index, told.resolution, focus=focus)
         given = any(one.kind == "given" for one in named)
         casts = (replace(everybody, only_given=True), everybody) if given else (everybody,)
+        events: list[CodedEvent] = []
         for act in told_acts(matcher, casts):
             if _worth_telling(act) and self._standing.of(act, told.sentence, told.index):
-                yield from told.each_time(self._event(act, told, matcher))
+                events += told.each_time(self._event(act, told, matcher))
+        yield from events
+        yield from (_echo(echo, told) for echo in echoes(matcher, everybody, (events, *before)))
 
     def _event(self, act: Act, told: Told, matcher: Matcher) -> CodedEvent:
         ontology = self.ontology
@@ -195,6 +204,18 @@ def _good(document: Document) -> tuple[GivenEntity, ...]:
 def _governs(found: Resolution) -> bool:
     """Whether anybody who holds an office is named: a word of statecraft by itself."""
     return any(actor.office for row in found.sentences for named in row for actor in named.actors)
+
+
+def _echo(echo: Echo, told: Told) -> CodedEvent:
+    """The event that an echo tells, on its own day."""
+    event, verb = echo.event, echo.verb
+    when = told.when(verb, future=False, verbal=event.quad_class in _VERBAL)
+    evidence = told.evidence(verb.text, event.evidence.rule)
+    told.tellings[evidence] = telling(told.sentence, verb, future=False)
+    auxiliary = told.past(when, future=False)
+    return replace(
+        event, evidence=evidence, auxiliary=auxiliary, event_date=when.day, date_precision=when.precision, place=None
+    )
 
 
 def _worth_telling(act: Act) -> bool:

@@ -1,7 +1,8 @@
 """Joins what "between" takes: "talks between Chad and [Niger] began".
 
 A small parser hangs the second name on the verb that follows, as a second subject. After "between X and" there is no
-choice: the noun phrase belongs to X.
+choice: the noun phrase belongs to X. And of a "both" or "each" right before a verb ("Both recalled their envoys") it
+makes a particle; it is who does it.
 """
 
 from dataclasses import replace
@@ -9,6 +10,8 @@ from dataclasses import replace
 from worker.events.parser import Sentence, Token
 
 _MISTAKEN = ("nsubj", "nsubj:pass", "obj", "obl", "root", "ccomp")
+_PAIR = frozenset({"both", "each"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SPAN = 4  # words from "and" to the head of the second noun phrase
 
 
@@ -26,6 +29,19 @@ def with_both(sentence: Sentence) -> Sentence:
             tokens[second.index] = replace(second, head=first.index, dep="conj")
     if all(new is old for new, old in zip(tokens, sentence.tokens, strict=True)):
         return sentence
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def with_lone_both(sentence: Sentence) -> Sentence:
+    """The sentence with a "both" or "each" that stands alone as the subject of the verb after it."""
+    lone = [t for t in sentence.tokens[:-1] if t.dep == "cc:preconj" and t.text.lower() in _PAIR]
+    found = {t.index: after for t in lone if (after := sentence.tokens[t.index + 1]).tag in _FINITE}
+    if not found:
+        return sentence
+    tokens = list(sentence.tokens)
+    for index, verb in found.items():
+        head = verb.head if verb.dep.startswith("aux") else verb.index
+        tokens[index] = replace(tokens[index], head=head, dep="nsubj")
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
 
 

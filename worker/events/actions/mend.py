@@ -21,7 +21,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from worker.events.actions.between import with_both
+from worker.events.actions.between import with_both, with_lone_both
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
@@ -38,7 +38,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_late_verb(with_both(with_guests(_with_goals(sentence, verbs))))
+    sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs) or _mended(t, sentence, verbs)
         if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"

@@ -29,6 +29,7 @@ _BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated",
 _BOTH = 2
 _JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _NEAR = 2.0  # so far from its head a name still says whose it is
+_COMPANY = ("like", "along", "alongside", "together")
 _MUTUAL = frozenset({"with", "between", "among", "object", "alongside", "told", "alone", "next"})
 
 
@@ -52,9 +53,18 @@ class Roles:
         found = next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
         if self.match.rule.rule.officials and not all(map(in_office, found.named)):
             return NOBODY
+        if found.slot == "subject" and not self.match.rule.rule.reciprocal:
+            found = self._with_companions(found)
         alone = self.match.frame.get("subject")[:1] if self._guest else []
         coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
         return replace(found, named=coming) if coming else found
+
+    def _with_companions(self, actors: Party) -> Party:
+        """ "Chad, along with Niger, condemned Mali", "Like Togo, Chad": who is named beside the subject does it too."""
+        frame = self.match.frame
+        beside = [t for slot in _COMPANY for t in frame.get(slot) if t.index < frame.head.index]
+        others = self.cast.party(beside, "subject", actors.codes) if beside and not frame.passive else NOBODY
+        return replace(actors, named=(*actors.named, *others.named)) if others.cost == 0 else actors
 
     @property
     def _guest(self) -> bool:
@@ -75,7 +85,7 @@ class Roles:
         actors = actors or self._unsaid_actor()
         recipients = self._recipients(actors) if actors else NOBODY
         recipients = recipients or self._unsaid.recipient(actors, guest=self._guest)
-        if not recipients and self._jointly:
+        if not recipients and (self._jointly or self._unsaid.mutual(actors)):
             return actors, NOBODY, len(actors.codes) == _BOTH
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
 

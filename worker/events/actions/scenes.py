@@ -13,6 +13,7 @@ from worker.events.parser import Sentence, Token
 
 _JOURNEYS = frozenset({"visit", "trip", "tour", "stop", "stopover", "stay"})
 _MET = frozenset({"object", "iobj", "at", "to", "with", "on", "against", "for", "of", "from", "over"})
+_THE_OTHER = ("the", "other")  # "Each accused the other"
 _EACH_OTHER = (("each", "other"), ("one", "another"))
 
 
@@ -20,7 +21,9 @@ def to_each_other(sentence: Sentence, frame: Frame) -> bool:
     """ "accused each other of it", "fired at one another's posts": whatever it is, both do it."""
     own = (token for slot, tokens in frame.slots.items() if slot in _MET for token in tokens)
     words = (word for token in own for word in phrase(sentence, token))
-    return any(_pair(sentence, word) in _EACH_OTHER for word in words)
+    each = any(t.text.lower() == "each" for t in frame.get("subject"))
+    pairs = (*_EACH_OTHER, _THE_OTHER) if each else _EACH_OTHER
+    return any(_pair(sentence, word) in pairs for word in words)
 
 
 def _pair(sentence: Sentence, word: Token) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a c
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
 _BOTH = frozenset({"they", "two", "both", "pair"})
+_BOTH_AT_ONCE = frozenset({"description", "pronoun"})
+_TO_EACH_OTHER = frozenset({"SANCTION", "COERCE", "RETREAT"})
 _TOWNS = (
     "object", "on", "at", "of", "near", "off", "over", "across", "through", "in", "into", "inside", "outside", "to",
 )  # fmt: skip
@@ -123,6 +125,13 @@ class Unsaid:
         if not named <= focus.dyad or any(t.lemma.lower() not in _BOTH and t.tag != "NNS" for t in subject):
             return NOBODY
         return self._all(focus.dyad - without, next(iter(subject), self.match.frame.head))
+
+    def mutual(self, actors: Party) -> bool:
+        """Whether what both sides of the article are said to do at once they do to each other: "Both recalled their
+        envoys"."""
+        one_word = len(actors.named) == 1 and actors.named[0].kind in _BOTH_AT_ONCE
+        done = self.match.type in _TO_EACH_OTHER and self.match.frame.head.lemma.lower() in self.matcher.ontology.unsaid
+        return one_word and done and actors.codes == self.cast.focus.pair() and not self._addressed()
 
     def between(self, actors: frozenset[str]) -> Party:
         """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither (the slot

@@ -159,4 +159,4 @@ COUNTRY_NOUNS = words(
 HOMELANDS = words("country nation homeland kingdom republic state")
 UNIONS = words("bloc alliance grouping organisation organization body")
 OTHERS = words("neighbour neighbor counterpart rival foe adversary interlocutor colleague") | GUESTS | HOSTS
-NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS = {"both": 2, "each": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

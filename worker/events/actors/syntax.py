@@ -81,6 +81,8 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
     """
     if _alone(sentence, token):
         return token
+    if token.text.lower() == "each":
+        return None
     noun = sentence.tokens[token.head]
     while noun.dep in ("compound", "amod") and noun.head > noun.index:  # "the two [economy] ministers"
         noun = sentence.tokens[noun.head]
@@ -101,10 +103,10 @@ def _alone(sentence: Sentence, token: Token) -> bool:
     before = sentence.tokens[token.index - 1] if token.index else None
     after = sentence.tokens[token.index + 1 : token.index + 2]
     followed = not after or after[0].pos in ("VERB", "AUX", "PUNCT", "PART", "ADV", "SCONJ") or after[0].text == "'s"
-    if token.text.lower() == "both":
-        return (
-            followed and token.dep != "cc:preconj" and (before is None or before.pos not in ("NOUN", "PROPN", "PRON"))
-        )
+    if token.text.lower() in ("both", "each"):
+        free = before is None or before.pos not in ("NOUN", "PROPN", "PRON")
+        acts = token.text.lower() == "both" or (token.dep == "nsubj" and followed)
+        return free and acts and followed and token.dep != "cc:preconj"
     with_phrase = bool(after) and after[0].pos == "ADP" and after[0].text.lower() != "of"
     return before is not None and before.text.lower() == "the" and (followed or with_phrase)
 
