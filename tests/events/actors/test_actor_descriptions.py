@@ -175,3 +175,8 @@ def test_the_only_holder_of_an_office_is_meant_from_afar(who: Who) -> None:
 def test_a_king_of_whom_there_are_two_is_the_one_where_the_text_is_told(who: Who) -> None:
     text = "Amman, March 14 (Petra) -- King Abdullah of Jordan spoke. King Abdullah received Saudi Arabia's envoy."
     assert who(text, date(2007, 3, 14))["King Abdullah"] == "JOR"
+
+
+def test_who_says_it_is_nobody_of_whom_the_quotation_speaks(who: Who) -> None:
+    found = who("Correa spoke of Ecuador. “We expelled Colombia's ambassador,” he said in Quito.")
+    assert found["he"] == "ECU"

@@ -164,3 +164,21 @@ def test_a_groups_acronym_counts_where_its_state_is_spoken_of(who: Who) -> None:
 def test_the_koreas_make_the_north_and_the_south_known(who: Who) -> None:
     found = who("The Koreas met. The North waited and the South protested.")
     assert (found["The North"], found["the South"]) == ("PRK", "KOR")
+
+
+def test_an_envoy_to_an_organisation_speaks_for_the_state_that_sent_him(who: Who) -> None:
+    assert (
+        who("France's U.N. Ambassador Paul Durand praised the vote.")["France's U.N. Ambassador Paul Durand"] == "FRA"
+    )
+    assert who("The UN ambassador Paul Durand praised the vote.")["UN ambassador Paul Durand"] == "IGO"
+
+
+def test_a_dash_after_a_dateline_makes_nobody_an_official_of_its_state(find: Callable[..., Resolution]) -> None:
+    text = "MONTERREY, Mexico - President Bush arrived. Bush spoke of Cuba and the United States."
+    found = find(text, date(2002, 3, 22))
+    assert {code for row in found.sentences for named in row for code in named.codes} == {"USA", "CUB"}
+
+
+def test_a_part_of_a_leaders_name_is_nobody_else(find: Callable[..., Resolution]) -> None:
+    found = find("Prime Minister Muhammad Nawaz Sharif spoke.", date(2017, 7, 25))
+    assert [named.codes for named in found.sentences[0]] == [("PAK",)]

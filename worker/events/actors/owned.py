@@ -92,15 +92,32 @@ def _after_owner(scan: Scan, last: int) -> int | None:
         return None
     if pieces[at].folded == "s" and scan.line.token(at).text in ("'s", "’s", "s"):
         at += 1
-    elif scan.between(last, at) not in ([], ["'"], ["’"], ["-"], ["–"]):
+    elif scan.between(last, at) not in ([], ["'"], ["’"], ["-"], ["–"]) or _dashed(scan, last):
         return None
     return at if at < len(pieces) and not pieces[at].joined else None
 
 
+def _dashed(scan: Scan, last: int) -> bool:
+    """Whether a dash with a space before it follows, as after a dateline: "MONTERREY, Mexico - President Bush"."""
+    token = scan.line.token(last)
+    following = scan.line.sentence.tokens[token.index + 1]
+    return following.text in ("-", "–") and following.start > token.end
+
+
 def _noun(scan: Scan, at: int) -> tuple[int, int, Noun] | None:
     """What is owned: a noun of the gazetteer, or a public body's name in capitals that goes beyond it."""
-    found, body = scan.noun_after(at), scan.body_at(at)
+    found, body = _accredited(scan, at) or scan.noun_after(at), scan.body_at(at)
     return (at, body, _BODY) if body is not None and (found is None or found[1] < body) else found
+
+
+def _accredited(scan: Scan, at: int) -> tuple[int, int, Noun] | None:
+    """An envoy to an organisation, which stands between: "China's U.N. ambassador" speaks for China."""
+    seat = scan.at.get(at)
+    if seat is None or seat.sense("organisation") is None or seat.first != at or seat.last + 1 >= len(scan.line.pieces):
+        return None
+    found = scan.noun_after(seat.last + 1)
+    envoy = found is not None and scan.line.pieces[found[1]].folded in ENVOYS
+    return found if envoy and not scan.between(seat.last, seat.last + 1) else None
 
 
 def _another_country(scan: Scan, last: int, at: int, start: int, noun: Noun) -> bool:

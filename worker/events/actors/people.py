@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from worker.events.actors.gazetteer import Gazetteer, Person
-from worker.events.actors.lists import EVERYDAY, TRUST
+from worker.events.actors.lists import EVERYDAY, PARTICLES, TITLES, TRUST
 from worker.events.actors.matching import best_person
 from worker.events.actors.names import Key
 from worker.events.actors.phrases import Phrase
@@ -25,6 +25,7 @@ COMMON = 4
 REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
 # Where a father's name follows, a person is called by the first: "Saifuddin Abdullah" is Mr Saifuddin.
 _BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "LAO", "SOM", "DJI"})
+_BEFORE_NAMES = (TITLES - PARTICLES) | {"president", "chancellor", "premier", "minister", "secretary"}
 _LEADS = ("head of state", "head of government")
 
 
@@ -66,7 +67,7 @@ class Memory:
         """The person of a phrase that gives a name with an office."""
         assert phrase.name is not None
         if not phrase.senses:
-            known = self.in_full(line, *phrase.name)
+            known = self.in_full(line, *phrase.name) or self._somebody_else(line, phrase.name)
             if known is not None or self.home is None:
                 return known
         code = phrase.senses[0].code if phrase.senses else self.home
@@ -75,6 +76,11 @@ class Memory:
         if phrase.senses and phrase.senses[0].kind == "organisation":
             sector = phrase.senses[0].sector
         return self.named(line, phrase.name, code, sector, phrase.office)
+
+    def _somebody_else(self, line: Line, span: tuple[int, int]) -> Person | None:
+        """A leader of another state by a title and a family name: "President Bush", in a text told from Mexico."""
+        found = self.bare(line, span[0]) if span[0] == span[1] else None
+        return found[1] if found is not None and found[0] == span[1] else None
 
     def named(self, line: Line, span: tuple[int, int], code: str, sector: str | None, office: str | None) -> Person:
         """Whom pieces of a line name who is said to be of a state: a leader whom we know, else a new person."""
@@ -201,8 +207,10 @@ class Memory:
 
     def _may_be_a_name(self, line: Line, at: int) -> bool:
         """Everyday words count as names only where a title stands before them."""
-        folded = fold(line.pieces[at].text)
-        return folded not in EVERYDAY and line.pieces[at].capital and line.token(at).pos in ("PROPN", "X", "NOUN")
+        before = line.pieces[at - 1] if at else None
+        titled = before is not None and before.capital and before.folded in _BEFORE_NAMES
+        everyday = fold(line.pieces[at].text) in EVERYDAY and not titled
+        return not everyday and line.pieces[at].capital and line.token(at).pos in ("PROPN", "X", "NOUN")
 
     def leading(self, code: str) -> Person | None:
         """The head of state or government of a state whom the article names, if it names just one."""

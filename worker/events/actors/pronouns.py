@@ -2,9 +2,10 @@
 
 from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
 from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
-from worker.events.actors.lists import ANSWERING, ASKING, HOMELANDS, HONOURS
+from worker.events.actors.lists import ANSWERING, ASKING, HOMELANDS, HONOURS, SAYING
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
+from worker.events.actors.quoted import is_quoted
 from worker.events.actors.syntax import beside, fronted_for, is_subject, refers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
@@ -19,8 +20,13 @@ def person(text: Discourse, line: Line, token: Token) -> Mention | None:
         return None
     other = _counterpart(text, line, token)
 
+    says = token.dep == "nsubj" and line.sentence.tokens[token.head].lemma.lower() in SAYING
+
     def fits(candidate: Mention) -> bool:
-        return is_person(candidate) and not other & set(candidate.named.codes)
+        spoken_of = (
+            says and candidate.named.sentence == line.number and is_quoted(line, candidate.named.head, token.index)
+        )
+        return is_person(candidate) and not spoken_of and not other & set(candidate.named.codes)
 
     near = _beside(text, line, token, fits) or _ahead(text, line, token, fits) or _asked(text, line, token, fits)
     return _same(text, line, token, near or text.nearest(line, token, fits))

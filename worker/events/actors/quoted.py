@@ -50,6 +50,11 @@ def _quoted(sentences: Sequence[Sequence[Token]]) -> list[list[bool]]:
     return found
 
 
+def is_quoted(line: Line, first: int, last: int) -> bool:
+    """Whether just one of two tokens of a sentence stands in a quotation: who says it is none of whom he speaks of."""
+    return sum(t.text in _MARKS for t in line.sentence.tokens[first:last]) % 2 == 1
+
+
 def _speaker(text: Discourse, line: Line, inside: Sequence[Sequence[bool]]) -> Mention | None:
     """Who speaks in a sentence's quotation, if one party does."""
     ahead = list(_following(line.number, inside))

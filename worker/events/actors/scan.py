@@ -140,7 +140,7 @@ class Scan:
 
     def _joins(self, at: int) -> bool:
         """A name that is also a person's ("Jordan") may stand within a person's name."""
-        return self.line.pieces[at].folded in self.gazetteer.also_names
+        return self.line.pieces[at].folded in self.gazetteer.also_names or self.line.token(at).dep == "flat"
 
     def _goes_on(self, at: int) -> bool:
         return at + 1 < len(self.line.pieces) and self.line.pieces[at + 1].capital

@@ -37,7 +37,11 @@ def with_surnames(line: Line, mentions: list[Mention], phrases: Iterable[Phrase]
         if phrase.kind != "person" or phrase.senses  # an official whose state the text did not say may be known
         for token in range(line.pieces[phrase.first].token, line.pieces[phrase.last].token + 1)
     }
-    return sorted([*mentions, *_bare(line, taken, memory)], key=lambda m: m.named.first)
+    named = {m.named.first for m in mentions if m.person is not None}
+    found = [
+        m for m in _bare(line, taken, memory) if m.named.last + 1 not in named
+    ]  # "Muhammad" of Muhammad Nawaz Sharif
+    return sorted([*mentions, *found], key=lambda m: m.named.first)
 
 
 def _bare(line: Line, taken: set[int], memory: Memory) -> Iterator[Mention]:
