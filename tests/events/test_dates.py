@@ -133,9 +133,17 @@ def test_a_deed_does_not_take_the_date_of_its_telling(parser: Parser) -> None:
     assert date_of(sentence, trigger, PUBLISHED) == UNDATED
 
 
-def test_two_verbs_joined_by_an_and_share_the_date_behind_them(parser: Parser) -> None:
-    sentence, trigger = _find(parser, "Troops invaded and occupied the emirate in 1990.", "invaded")
-    assert date_of(sentence, trigger, PUBLISHED) == Dated(date(1990, 1, 1), YEAR)
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Troops invaded and occupied the emirate in 1990.", date(1990, 1, 1)),
+        ("Troops invaded the emirate, closed its port and complained to the council on Friday.", date(2025, 12, 26)),
+        ("Troops invaded the emirate, and the council complained on Friday.", None),
+    ],
+)
+def test_verbs_of_one_subject_share_the_date_behind_the_last(parser: Parser, text: str, day: date | None) -> None:
+    sentence, trigger = _find(parser, text, "invaded")
+    assert date_of(sentence, trigger, PUBLISHED).day == day
 
 
 def test_a_date_under_the_trigger_is_its_own(parser: Parser) -> None:

@@ -142,3 +142,28 @@ def test_tense_and_clause_say_what_is_news(parser: Parser, text: str, word: str,
     sentence = parser.parse(text)[0]
     trigger = next(token for token in sentence.tokens if token.text == word)
     assert telling(sentence, trigger, future=told is Telling.PLAN) is told
+
+
+def test_a_title_without_the_day_of_its_lead_is_of_the_day_that_the_text_names_most(coder: PatternCoder) -> None:
+    body = ["The deal ends a long feud.", "Officials came on Thursday.", "The swap was done late on Thursday, he said."]
+    found = _dated(coder, *body, title="Chad and Niger sign prisoner swap deal")
+    assert found["sign"] == THURSDAY
+
+
+@pytest.mark.parametrize(("later", "day"), [("Saturday", PUBLISHED), ("Thursday", None)])
+def test_a_lead_without_a_day_is_of_today_where_the_text_names_it(
+    coder: PatternCoder, later: str, day: date | None
+) -> None:
+    lead = "Chad has recalled its ambassador to Niger in a furious response to the leaks."
+    body = [
+        "The row began with a newspaper.",
+        "Trade is small.",
+        "Nobody was hurt.",
+        f"He told reporters of it on {later}.",
+    ]
+    assert _dated(coder, lead, *body)["recalled"] == day
+
+
+def test_a_dateline_with_its_agency_between_slashes_is_no_sentence(coder: PatternCoder) -> None:
+    text = "NIAMEY, December 26. /TASS/. The president of Chad has arrived in Niger to hold his first talks there."
+    assert _dated(coder, text)["arrived"] == FRIDAY

@@ -4,7 +4,8 @@ The rules, in order:
 1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else the
    only day that the first paragraph says, else that of the dateline. It holds for those who do something in the title
    and the lead (or, if nobody does, are its subject): of a visit or a meeting both sides, else the one who acts. A
-   reply has no day: it may be of the next (but see 5).
+   reply has no day: it may be of the next (but see 5). Where there is no such day, a title is of the one that the
+   text names most often, a lead of the day of publication if the text names it at all.
 2. Another day that a sentence tells holds for those who act in it. In the next paragraph the day of the news holds
    again for those of the lead.
 3. A paragraph that goes back into history stays there; what follows is of that year.
@@ -15,6 +16,7 @@ The rules, in order:
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +30,7 @@ from worker.events.dates import (
     Day,
     Telling,
     dateline_day,
+    dates_said,
     days_of,
     of_these_days,
     only_day,
@@ -90,12 +93,14 @@ class _Course:
     def __init__(self, story: Story, events: list[CodedEvent]) -> None:
         self.story, self.events = story, events
         lines = self._of_text(story.found.datelines)
+        whole = (line >= len(sentence.tokens) for sentence, line in zip(story.body, lines, strict=True))
+        self.first = next((n for n, dateline in enumerate(whole) if not dateline), 0)
         self.named = [frozenset(c for one in row for c in one.codes) for row in self._of_text(story.found.sentences)]
         self.days = days_of(story.body, lines, story.published, story.spoken)
         starts = {sentence.start: n for n, sentence in enumerate(story.body)}
         self.places = [_TITLE if e.evidence.start is None else starts.get(e.evidence.start, _TITLE) for e in events]
         self.lead = next((n for n, day in enumerate(self.days[:_LEAD]) if self._is_news(day.when)), None)
-        if self.lead != 0:
+        if self.lead != self.first:
             self._lead_by_its_deeds()
         if self.lead is None:
             self._lead_by_its_only_day()
@@ -104,11 +109,11 @@ class _Course:
 
     def _lead_by_its_deeds(self) -> None:
         """Where the parser lost the main verb of the lead, the day of what the lead tells is its day."""
-        told = [e for e, n in zip(self.events, self.places, strict=True) if n == 0 and not e.auxiliary]
+        told = [e for e, n in zip(self.events, self.places, strict=True) if n == self.first and not e.auxiliary]
         days = [Dated(event.event_date, event.date_precision) for event in told if event.event_type not in _AHEAD]
         when = next((day for day in days if self._is_news(day) and day.day and day.day <= self.story.published), None)
         if when is not None:
-            self.lead, self.days[0] = 0, Day(when)
+            self.lead, self.days[self.first] = self.first, Day(when)
 
     def _lead_by_its_only_day(self) -> None:
         """The parser may hang the day of a lead on anything: where the first paragraph says but one, it is that."""
@@ -145,11 +150,13 @@ class _Course:
         """For whom the day of the news holds: who acts in the title, in the lead and in the sentence of that day."""
         if self.news == NO_DAY:
             return {}
-        dating = {_TITLE, 0, self.lead}
+        dating = {_TITLE, self.first, self.lead}
         acts = [e for e, place in zip(self.events, self.places, strict=True) if place in dating and self._fits(e)]
-        doers = {code for event in acts for code in _doers(event)} or (self._subject(0) if self.lead == 0 else set())
-        met = _MEETING.search(f"{self.story.title}\n{self.story.body[0].text}")
-        return _holding(doers | self.named[0] if met else doers, self.news)
+        doers = {code for event in acts for code in _doers(event)} or (
+            self._subject(self.first) if self.lead == self.first else set()
+        )
+        met = _MEETING.search(f"{self.story.title}\n{self.story.body[self.first].text}")
+        return _holding(doers | self.named[self.first] if met else doers, self.news)
 
     def _fits(self, event: CodedEvent) -> bool:
         day = event.event_date
@@ -167,10 +174,9 @@ class _Course:
 
     def _day(self, event: CodedEvent, n: int, told: Telling, holds: Held) -> Dated:
         """The day that holds for an event without its own."""
-        verbal = is_word(event.quad_class, event.event_type, event.mode)
         if n == _TITLE:
-            planned = f" to {event.evidence.trigger}" in event.evidence.sentence
-            return UNDATED if planned else self.news.of(verbal=verbal)
+            return self.news.when if self.news != NO_DAY else self._named_most()
+        verbal = is_word(event.quad_class, event.event_type, event.mode) or n == self.first
         told_of = told is Telling.ASIDE and event.event_type == "CONSULT" and self.days[n] == NO_DAY
         if not (told_of or self._of_the_news(n, told)):
             return UNDATED
@@ -179,8 +185,25 @@ class _Course:
             held = self._told_today(event, holds)
         if len(held) == 1:
             return held.pop()
+        if self.news == NO_DAY:
+            return self._of_today() if n == self.first else UNDATED
         answers = not held and told is Telling.NEWS and self.news.when.day == self.story.published
         return self.news.of(verbal=verbal) if answers or same_day(self.story.body[n]) else UNDATED
+
+    def _named_most(self) -> Dated:
+        """The day of these days that the text names most often, of several the last: what its title is about."""
+        named = self._named()
+        return max(named, key=lambda when: (named[when], when.day or date.min), default=UNDATED)
+
+    def _of_today(self) -> Dated:
+        """The day of publication, where the text names it: that of a lead without a day of its own."""
+        return next((when for when in self._named() if when.day == self.story.published), UNDATED)
+
+    def _named(self) -> Counter[Dated]:
+        """The past days of these days that the text names, with how often."""
+        rows = zip(self.story.body, self.story.spoken, strict=True)
+        said = (one.when for s, spoken in rows for one in dates_said(s.text, self.story.published, False, spoken))
+        return Counter(when for when in said if self._is_news(when) and when.day and when.day <= self.story.published)
 
     def _told_today(self, event: CodedEvent, holds: Held) -> set[Dated]:
         """What those do whose words are of the day of publication is mostly of that day too."""
@@ -189,7 +212,7 @@ class _Course:
 
     def _of_the_news(self, n: int, told: Telling) -> bool:
         """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
-        if told in (Telling.BACKGROUND, Telling.ASIDE) or (told is Telling.JUST_DONE and n > 0):
+        if told in (Telling.BACKGROUND, Telling.ASIDE) or (told is Telling.JUST_DONE and n > self.first):
             return False
         return self.days[n] == NO_DAY or n == self.lead or told is Telling.WORD
 

@@ -1,5 +1,6 @@
 """News sources and datelines: who tells, and where from, is no part of what is told."""
 
+import re
 from collections.abc import Iterable
 
 from worker.events.actors.gazetteer import Gazetteer
@@ -11,6 +12,7 @@ from worker.events.actors.words import Line
 DATELINE = 16  # tokens within which the end of a dateline stands
 _PLACE = 4  # tokens that a place and its country may have
 
+_SLASHED = re.compile(r"/[A-Z][A-Za-z-]+/\.?")
 _DASHES = frozenset({"-", "–", "—", "--", "−"})
 
 
@@ -24,6 +26,8 @@ def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
     - in an agency in parentheses, after a capital or a date: "Addis Ababa October 6/2022 (ENA) The minister".
     """
     tokens = line.sentence.tokens
+    if _SLASHED.fullmatch(line.sentence.text):
+        return len(tokens)  # "/TASS/."
     if line.shouting or not tokens or not tokens[0].text[:1].isupper():
         return 0
     if len(tokens) > 1 and len(tokens[0].text) > 3 and tokens[0].text[:-1].isupper() and tokens[0].text[-1] in _DASHES:

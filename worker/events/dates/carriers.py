@@ -47,11 +47,14 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
         token = head
 
 
-def _twin(sentence: Sentence, trigger: Token) -> list[Token]:
-    """ "invaded and annexed the emirate in 1990": a verb right behind the "and" shares its day with the one before."""
-    behind = sentence.tokens[trigger.index + 1 : trigger.index + 3]
-    joined = len(behind) == 2 and behind[0].dep == "cc" and behind[1].head == trigger.index
-    return [behind[1]] if joined and behind[1].dep == "conj" and behind[1].tag == trigger.tag else []
+def _twin(sentence: Sentence, trigger: Token) -> Iterator[Token]:
+    """Verbs of one tense and one subject share the day at their end: "invaded and annexed the emirate in 1990",
+    "recalled its envoy, closed the border and complained on Friday"."""
+    for child in sentence.children(trigger.index):
+        of_its_own = any(c.dep.startswith("nsubj") or c.dep == "mark" for c in sentence.children(child.index))
+        if child.dep == "conj" and child.tag == trigger.tag and child.pos == "VERB" and not of_its_own:
+            yield child
+            yield from _twin(sentence, child)
 
 
 def _of_another_time(sentence: Sentence, token: Token, head: Token) -> bool:

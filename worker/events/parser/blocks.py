@@ -1,7 +1,8 @@
 """Cuts raw text into blocks that are safe to parse: short, one paragraph each, one space between words.
 
 The rules, in order:
-1. a line break of any kind ends a block, so no sentence runs over it;
+1. a line break of any kind ends a block, so no sentence runs over it; so does a dateline with an agency between
+   slashes ("MOSCOW, May 29. /TASS/."), whose stops a parser takes for anything;
 2. a block longer than `LIMIT` characters is cut after the last sentence-like end before the limit, else at the last
    white space, else in the middle of the word; and no run without white space is let past `RUN` characters, since the
    tokenizer's time grows with its square: parsing stays linear in the length of the text, whatever it holds;
@@ -19,6 +20,7 @@ LIMIT = 3000  # characters; far above a newspaper's paragraph, and small enough 
 RUN = 400  # characters; longer than any word and nearly every address
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SLASHES = re.compile(r"[^/]{0,60}/[A-Z][A-Za-z-]+/\.(?=\s+\S)")
 _RUN = re.compile(rf"\S{{{RUN}}}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 # Invisible characters: soft hyphen, combining grapheme joiner, zero-width and direction marks, byte-order mark.
@@ -40,8 +42,9 @@ def split_blocks(text: str) -> Iterator[Block]:
     """The blocks of `text` in order; white space alone gives none. Any string is accepted."""
     for line in _LINE.finditer(text):
         start, end = line.span()
+        dateline = _SLASHES.match(text, start, end)
         while start < end:
-            cut = _cut(text, start, end)
+            cut = dateline.end() if dateline and dateline.start() == start else _cut(text, start, end)
             block = _clean(text, start, cut)
             if block.text:
                 yield block
