@@ -115,8 +115,8 @@ def test_a_headline_is_of_the_day_of_its_lead(coder: PatternCoder) -> None:
         coder, "The envoy left Nairobi on Friday, one day after the vote.", title="Kenya expels Somali envoy"
     )
     assert event.event_date == date(2025, 12, 26)
-    (event,) = _coded(coder, "The envoy left Nairobi on Friday.", title="Kenya to expel Somali envoy")
-    assert event.event_date is None
+    (event,) = _coded(coder, "The envoy was told so on Friday.", title="Kenya to expel Somali envoy")
+    assert (event.event_type, event.event_date) == ("THREATEN", date(2025, 12, 26))  # the plan is news of that day
 
 
 def test_the_same_event_told_twice_is_one(coder: PatternCoder) -> None:

@@ -146,6 +146,19 @@ def test_verbs_of_one_subject_share_the_date_behind_the_last(parser: Parser, tex
     assert date_of(sentence, trigger, PUBLISHED).day == day
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("Chad said on Friday the embargo in place since 1959 was a crime.", "said", date(2025, 12, 26)),
+        ("Chad accused Niger of the worst raid since 10 November 2024.", "accused", None),
+        ("Chad has banned the trade since 2019.", "banned", date(2019, 1, 1)),
+    ],
+)
+def test_since_tells_when_something_began_that_goes_on(parser: Parser, text: str, word: str, day: date | None) -> None:
+    sentence, trigger = _find(parser, text, word)
+    assert date_of(sentence, trigger, PUBLISHED).day == day
+
+
 def test_a_date_under_the_trigger_is_its_own(parser: Parser) -> None:
     sentence, trigger = _find(parser, "Norway signed the treaty in June 2024.", "signed")
     assert date_of(sentence, trigger, PUBLISHED) == Dated(date(2024, 6, 1), MONTH)

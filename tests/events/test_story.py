@@ -167,3 +167,7 @@ def test_a_lead_without_a_day_is_of_today_where_the_text_names_it(
 def test_a_dateline_with_its_agency_between_slashes_is_no_sentence(coder: PatternCoder) -> None:
     text = "NIAMEY, December 26. /TASS/. The president of Chad has arrived in Niger to hold his first talks there."
     assert _dated(coder, text)["arrived"] == FRIDAY
+
+
+def test_today_is_the_day_of_the_dateline_where_a_text_is_printed_the_day_after(coder: PatternCoder) -> None:
+    assert _dated(coder, "NIAMEY, Dec 26", "Chad and Niger today signed a trade pact.")["signed"] == FRIDAY

@@ -22,7 +22,7 @@ from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
-from worker.events.dates import Telling, spoken_of, telling
+from worker.events.dates import Telling, spoken_of, telling, written_on
 from worker.events.documents import Kinds, of_the_past
 from worker.events.echoes import Echo, echoes
 from worker.events.merge import merged
@@ -95,17 +95,17 @@ class PatternCoder:
         if self._kinds.without_statecraft(sentences, said) and not asked and not _governs(found):
             return NOTHING
         states = frozenset(code for row in found.sentences for named in row for code in named.codes)
-        days, first = spoken_of(sentences, document.published), len(title)
+        first = len(title)
+        published = written_on(sentences[first:], found.datelines[first:], document.published)
+        days = spoken_of(sentences, published)
         tellings: dict[Evidence, Telling] = {}
-        told = (
-            Told(s, n, found, document.published, n < first, states, days[n], tellings) for n, s in enumerate(sentences)
-        )
+        told = (Told(s, n, found, published, n < first, states, days[n], tellings) for n, s in enumerate(sentences))
         kind = None if document.entities else self._kinds.of(said)
         coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first))
         events = merged(self._kinds.told(coded, kind))
-        if document.published and body:
+        if published and body:
             text, opens = sentences[first:], _paragraphs(document.text, sentences[first:])
-            story = Story(text, found, document.published, days[first:], opens, tellings, document.title or "")
+            story = Story(text, found, published, days[first:], opens, tellings, document.title or "")
             events = story.dated(events)
         return Reading(sentences, found, events, tuple(dict.fromkeys(entity.code for entity in given)))
 

@@ -2,7 +2,16 @@
 article goes on from day to day (`course`)."""
 
 from worker.events.dates.again import again
-from worker.events.dates.course import NO_DAY, Day, dateline_day, days_of, of_these_days, only_day, spoken_of
+from worker.events.dates.course import (
+    NO_DAY,
+    Day,
+    dateline_day,
+    days_of,
+    of_these_days,
+    only_day,
+    spoken_of,
+    written_on,
+)
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
 from worker.events.dates.owner import date_of
@@ -25,4 +34,5 @@ __all__ = [
     "same_day",
     "spoken_of",
     "telling",
+    "written_on",
 ]

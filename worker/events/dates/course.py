@@ -11,6 +11,7 @@ from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
+_PRINTED = timedelta(days=2)  # so soon after its dateline a text is printed
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
 
 
@@ -88,11 +89,20 @@ def of_these_days(when: Dated, published: date) -> bool:
 
 def dateline_day(sentence: Sentence, skip: int, published: date) -> Dated:
     """The day that a dateline says: "CHISINAU, Sept 12 (Agency) -"."""
-    if not skip or skip >= len(sentence.tokens):
+    if not skip:
         return UNDATED
-    line = sentence.text[: sentence.tokens[skip].start - sentence.start]
+    tokens = sentence.tokens
+    line = sentence.text[: tokens[skip].start - sentence.start] if skip < len(tokens) else sentence.text
     days = (said.when for said in dates_said(line, published))
     return next((when for when in days if of_these_days(when, published)), UNDATED)
+
+
+def written_on(body: Sequence[Sentence], datelines: Sequence[int], published: date | None) -> date | None:
+    """The day that a text calls today: that of its dateline, where it was printed soon after, else of publication."""
+    if published is None or not body:
+        return published
+    line = dateline_day(body[0], datelines[0], published)
+    return line.day if line.day and timedelta(0) < published - line.day <= _PRINTED else published
 
 
 def _main_verbs(sentence: Sentence) -> list[Token]:

@@ -10,7 +10,12 @@ from worker.events.parser import Sentence, Token
 _PLACE = re.compile(r"(?!(?:On|In|At|By|Since|From|Until)\b)(?:[A-Z][\w'’./-]*[,.]?\s+){0,5}")
 _DASH = re.compile(r"\s*(?:\([\w/ .-]+\)\s*)?(?:--|—|–|:|-(?=\s)|,\s*[A-Z][\w. ]{1,25}:)")
 _DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
-_FIRST_SINCE = re.compile(r"\b(?:first|inaugural|last)\b[^.;]{0,80}\bsince\s*$", re.IGNORECASE)
+_FIRST_SINCE = re.compile(
+    r"\b(?:first|inaugural|last|most|worst|biggest|largest|highest|lowest|deadliest|bloodiest|latest|only)\b"
+    r"[^.;]{0,80}\bsince\s*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:so far|first|second|third|fourth|fifth|sixth|seventh|latest|bloodiest|deadliest|worst|biggest|largest)\b"
     r"[^,.;]{0,40}$",
@@ -30,6 +35,13 @@ def is_deadline(text: str, said: Said) -> bool:
     """ "by Friday", "until the end of May"."""
     by = text[said.start : said.end].lower().startswith(("by ", "until "))
     return by or _DEADLINE.search(text[: said.start]) is not None
+
+
+def is_start(text: str, said: Said) -> bool:
+    """ "since 2019": when something began that goes on, but for "since May, when"."""
+    if " when " in text[said.end :]:
+        return False
+    return text[said.start : said.end].lower().startswith("since ") or _SINCE.search(text[: said.start]) is not None
 
 
 def is_count(text: str, said: Said) -> bool:

@@ -26,7 +26,7 @@ from worker.events.dates.beside import FINITE, beside
 from worker.events.dates.carriers import PRESENT, carriers, just_done, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, says_which
+from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, says_which
 from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -148,6 +148,8 @@ class _Owner:
         if trigger.tag in PRESENT and trigger.dep.endswith("relcl"):
             return not to_come
         past = trigger.tag in ("VBD", "VBN") and not self.asked.future
+        if trigger.tag in ("VBD", "VB") and is_start(text, said):
+            return True
         late = text[said.start : said.end].lower().startswith(_LATER) or self._after_publication(said.when)
         return not to_come and ((past and late) or (is_deadline(text, said) and not self.asked.future))
 
