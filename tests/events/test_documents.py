@@ -8,7 +8,7 @@ import pytest
 from worker.config import load_coder_config
 from worker.config.documents import DocumentsFile
 from worker.config.lines import read_yaml
-from worker.events.actions.index import word_names
+from worker.events.actions.index import openers_in, word_names
 from worker.events.coder import PatternCoder, build_coder
 from worker.events.documents import Kinds, of_the_past
 from worker.events.parser import Parser, load_parser
@@ -17,6 +17,7 @@ from worker.model import Document, GivenEntity
 CONFIG = Path(__file__).parents[2] / "config"
 FILE = read_yaml(CONFIG / "documents.yaml", DocumentsFile)
 EXAMPLES = [(name, text) for name, kind in FILE.kinds.items() for text in kind.examples]
+OPENERS = frozenset(openers_in(FILE.model_dump()))
 OTHERS = [(name, text) for name, kind in FILE.kinds.items() for text in kind.others]
 PUBLISHED = date(2025, 3, 14)
 
@@ -33,7 +34,8 @@ def coder() -> PatternCoder:
 
 def _kind(parser: Parser, text: str) -> str | None:
     kinds, sentences = Kinds(FILE), parser.parse(text)
-    return kinds.of(kinds.said(sentences, map(word_names, sentences)))
+    said = (frozenset[str]().union(*word_names(sentence, OPENERS)) for sentence in sentences)
+    return kinds.of(kinds.said(sentences, said))
 
 
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES)

@@ -7,6 +7,7 @@ by its best telling. An event needs two different parties, at least one of them 
 How sure an event is: `confidence.py`; what the second opinion adds: `opinion/`.
 """
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -61,8 +62,9 @@ class PatternCoder:
         code: str = "",
         opinion: LinearModel | None = None,
     ) -> None:
-        self._parser, self._gazetteer, self.ontology = parser, gazetteer, Ontology(config.ontology)
+        self._parser, self._gazetteer = parser, gazetteer
         self._kinds, self._standing = Kinds(config.documents), Standing(config.documents)
+        self.ontology = Ontology(config.ontology, self._kinds.words)
         self._opinion = SecondOpinion(opinion, self.ontology) if opinion else None
         rules = "".join(part.model_dump_json() for part in (config.ontology, config.documents, config.actors)) + code
         self._version = f"patterns-{hashlib.sha256(rules.encode()).hexdigest()[:12]}+{parser.version}"
@@ -85,7 +87,7 @@ class PatternCoder:
         words = self.ontology
         sentences = tuple(with_speaker(mend(s, words.verbs), words.speech) for s in (*title, *body))
         matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
-        said = self._kinds.said(sentences, [matcher.names for matcher in matchers])
+        said = self._kinds.said(sentences, [matcher.said for matcher in matchers])
         # Who names the parties himself wants to know what is between them, whatever the article is about.
         asked = bool(document.entities)
         if not sentences or (of_the_past(sentences, document.published) and not asked):
@@ -175,13 +177,16 @@ class PatternCoder:
 
 def build_coder(config: CoderConfig) -> PatternCoder:
     """The coder that a configuration describes. Loads the parser: seconds, and tens of megabytes."""
-    return PatternCoder(
+    coder = PatternCoder(
         load_parser(config.parser),
         build_gazetteer(config.actors),
         config,
         _own_code(),
         _trained(TRAINED),
     )
+    # A quarter of a million objects stay for the life of the process: the collector need not walk them ever again.
+    gc.freeze()
+    return coder
 
 
 def _trained(path: Path) -> LinearModel | None:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 
 from worker.config.documents import DocumentsFile, Kind
 from worker.events.parser import Sentence
@@ -31,13 +30,13 @@ class Kinds:
     file: DocumentsFile
     _words: dict[str, frozenset[str]] = field(init=False, repr=False)
     _statecraft: frozenset[str] = field(init=False, repr=False)
-    _known: frozenset[str] = field(init=False, repr=False)
+    words: frozenset[str] = field(init=False, repr=False)  # all of them
 
     def __post_init__(self) -> None:
         words = {name: _lower(kind.words) for name, kind in self.file.kinds.items()}
         object.__setattr__(self, "_words", words)
         object.__setattr__(self, "_statecraft", _lower(self.file.statecraft))
-        object.__setattr__(self, "_known", self._statecraft.union(*words.values()))
+        object.__setattr__(self, "words", self._statecraft.union(*words.values()))
 
     def of(self, said: Collection[str]) -> str | None:
         """The kind of an article that says these words, None where it may tell relations between states.
@@ -50,10 +49,10 @@ class Kinds:
         plain = [name for name, kind in self.file.kinds.items() if _is(kind, found[name], statecraft)]
         return max(plain, key=lambda name: found[name] / self.file.kinds[name].needs, default=None)
 
-    def said(self, sentences: Sequence[Sentence], names: Iterable[Iterable[frozenset[str]]]) -> frozenset[str]:
-        """Which of all these words an article says; a score is one. `names`: what each word of each sentence may be
+    def said(self, sentences: Sequence[Sentence], names: Iterable[frozenset[str]]) -> frozenset[str]:
+        """Which of all these words an article says; a score is one. `names`: what the words of each sentence may be
         called, see `word_names`."""
-        words = self._known.intersection(chain.from_iterable(chain.from_iterable(names)))
+        words = frozenset().union(*(self.words & said for said in names))
         scored = any(_SCORE.search(sentence.text) for sentence in sentences)
         return frozenset(words | {SCORE} if scored else words - {SCORE})
 

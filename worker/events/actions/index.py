@@ -1,7 +1,7 @@
 """The rules of the ontology made ready for matching: classes expanded, rules found by the lemma of their trigger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,6 +46,7 @@ class Ontology:
     """What the matcher asks of `ontology.yaml`."""
 
     file: OntologyFile
+    further: frozenset[str] = frozenset()  # what others ask of a sentence's words (`Matcher.said`)
     light_verbs: frozenset[str] = field(init=False)
     carriers: frozenset[str] = field(init=False)
     hedges: frozenset[str] = field(init=False)
@@ -70,6 +71,7 @@ class Ontology:
     noun_rules: Rules = field(init=False)
     adjective_rules: Rules = field(init=False)  # or a verb: the parser takes "deployed" for either
     first_words: frozenset[str] = field(init=False)  # of the keys of `by_word`
+    openers: frozenset[str] = field(init=False)  # what stands first in a name of two words, of any list
     by_id: Mapping[str, CompiledRule] = field(init=False)
     lists: Mapping[str, tuple[int, ...]] = field(init=False)  # which lists of what rules need hold a word
     cues: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -103,6 +105,7 @@ class Ontology:
             "noun_rules": _by_word((rule.nouns, rule) for rule in rules),
             "adjective_rules": _by_word((rule.adjectives | rule.verbs, rule) for rule in rules),
             "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),
+            "openers": frozenset(openers_in((self.file.model_dump(), self.further))),
             "by_id": {rule.rule.id: rule for rule in rules},
             "lists": _lists(numbers),
             "cues": _cues(self.file.contexts),
@@ -205,26 +208,39 @@ def _cues(contexts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     return {word: tuple(group) for word, group in found.items()}
 
 
-def word_names(sentence: Sentence) -> list[frozenset[str]]:
-    """What each token may be called in a rule: its lemma, its form, and both with the word before ("air strike")."""
+def openers_in(value: object) -> Iterator[str]:
+    """What stands before the last space or hyphen of each entry of a file's lists: "air" of "air strike"."""
+    if isinstance(value, str):
+        yield from (value.lower().rpartition(mark)[0] for mark in " -")
+    elif isinstance(value, Mapping):
+        yield from (word for part in (*value, *value.values()) for word in openers_in(part))
+    elif isinstance(value, Iterable):
+        yield from (word for part in value for word in openers_in(part))
+
+
+def word_names(sentence: Sentence, openers: Set[str]) -> list[frozenset[str]]:
+    """What each token may be called in a rule: its lemma, its form, and both with the word before ("air strike").
+
+    No name of two words is made of a word that begins none: those are nearly all, and nobody asks for them.
+    """
     found: list[frozenset[str]] = []
     before = further = ""
     hyphen = False
     for token in sentence.tokens:
-        own = _alone(token.text, token.lemma, token.tag in ("NNS", "NNPS"))
-        names = [*own, *[f"{before} {word}" for word in own]] if found else own
-        if hyphen:
-            names = [*names, *[f"{further}-{word}" for word in own]]
-        found.append(frozenset(names))
+        names = _alone(token.text, token.lemma, token.tag in ("NNS", "NNPS"))
+        joined = [f"{before} {word}" for word in names] if before in openers else []
+        if hyphen and further in openers:
+            joined += [f"{further}-{word}" for word in names]
+        found.append(names.union(joined) if joined else names)
         further, before, hyphen = before, token.lemma.lower(), token.text == "-" and bool(before)
     return found
 
 
 @lru_cache(maxsize=20_000)  # most words of a newspaper
-def _alone(text: str, lemma: str, plural: bool) -> tuple[str, ...]:
+def _alone(text: str, lemma: str, plural: bool) -> frozenset[str]:
     """What a word may be called, whatever stands before it; "troops" may be its own lemma."""
     form = text.lower()
-    own = dict.fromkeys((form, lemma.lower()))
+    own = {form, lemma.lower()}
     if plural:
-        own |= dict.fromkeys((form.removesuffix("s"), form[:-3] + "y" if form.endswith("ies") else form))
-    return tuple(own)
+        own |= {form.removesuffix("s"), form[:-3] + "y" if form.endswith("ies") else form}
+    return frozenset(own)

@@ -58,7 +58,7 @@ class Matcher:
 
     def __post_init__(self) -> None:
         self.frames = Frames(self.sentence, self.ontology.light_verbs, self.ontology.phrasal)
-        self.names = word_names(self.sentence)
+        self.names = word_names(self.sentence, self.ontology.openers)
         self.said = frozenset().union(*self.names)
 
     def mood(self, token: Token) -> Mood:
@@ -93,11 +93,12 @@ class Matcher:
         if found is None:
             known = self.ontology.rules(token)
             groups = [known[name] for name in self._called(token) if name in known]
-            rules = groups[0] if len(groups) == 1 else _in_order(groups)
-            met = self._said_lists() if rules else frozenset()
-            found = [rule for rule in rules if rule.needs <= met]
-            self._candidates[token.index] = found
+            found = self._candidates[token.index] = self._possible(groups) if groups else []
         return found
+
+    def _possible(self, groups: list[tuple[CompiledRule, ...]]) -> list[CompiledRule]:
+        met = self._said_lists()
+        return [rule for rule in (groups[0] if len(groups) == 1 else _in_order(groups)) if rule.needs <= met]
 
     def _said_lists(self) -> frozenset[int]:
         """Which lists of words the sentence says; asked for once, and of many sentences never."""

@@ -53,7 +53,7 @@ class Lemmatizer:
             return form
         tag = self._verbal(lower, tag) if pos == "VERB" else tag
         found = self._exceptions.get(f"{tag} {lower}") or self.by_rule(lower, tag)
-        return _like(form, found) if pos == "PROPN" else found
+        return _like(form, found) if pos == "PROPN" else found.lower()
 
     def _verbal(self, form: str, tag: str) -> str:
         """The tag that a verb's ending asks for where the tagger said otherwise: UPOS is the surer of the two."""

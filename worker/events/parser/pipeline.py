@@ -24,6 +24,7 @@ from worker.model import DyadwatchError
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 SHIPPED = Path(__file__).with_name("trained")
 _BATCH = 12_000  # characters parsed at once; twice as many are hardly faster, and hold twice the memory
@@ -46,7 +47,7 @@ class Parser:
         self._nlp = nlp
         self._lemmatizer = lemmatizer
         self._common = common
-        self._names: dict[int, str] = {}
+        self._names = _Names(nlp.vocab)
         self._lock = threading.Lock()
 
     def parse(self, text: str) -> tuple[Sentence, ...]:
@@ -85,31 +86,38 @@ class Parser:
         return [self._sentence(text, block, rows[span.start : span.end]) for span in doc.sents]
 
     def _sentence(self, text: str, block: Block, rows: list[list[int]]) -> Sentence:
-        tokens = []
+        tokens, names, offsets, count = [], self._names, block.offsets, len(rows)
         for index, (at, length, head, dep, tag, pos, lemma) in enumerate(rows):
-            start, end = block.offsets[at], block.offsets[at + length - 1] + 1
-            tag_name, pos_name = self._name(tag), self._name(pos)
+            start, end = offsets[at], offsets[at + length - 1] + 1
+            tag_name, pos_name = names[tag], names[pos]
             base = self._lemma(block.text[at : at + length], tag_name, pos_name, lemma)
-            above = index + head if 0 <= index + head < len(rows) else index
-            relation = "root" if above == index else self._name(dep).lower() or "dep"
+            above = index + head if 0 <= index + head < count else index
+            relation = "root" if above == index else names[dep].lower() or "dep"
             tokens.append(Token(index, text[start:end], base, tag_name, pos_name, relation, above, start, end))
         begin, finish = tokens[0].start, tokens[-1].end
         return Sentence(text[begin:finish], begin, finish, tuple(tokens))
 
-    def _name(self, key: int) -> str:
-        """A label's name; labels are few, so each is looked up once."""
-        name = self._names.get(key)
-        if name is None:
-            name = self._names[key] = self._string(key)
-        return name
-
-    def _string(self, key: int) -> str:
-        return self._nlp.vocab.strings[key % 2**64] if key else ""
-
     def _lemma(self, form: str, tag: str, pos: str, given: int) -> str:
         """Our own lemma, or the pipeline's, which is `given` as a key of its strings."""
-        lemma = self._lemmatizer.lemma(form, tag, pos) if self._lemmatizer else self._string(given) or form
+        if self._lemmatizer:
+            return self._lemmatizer.lemma(form, tag, pos)
+        lemma = _string(self._nlp.vocab, given) or form
         return lemma if pos == "PROPN" else lemma.lower()
+
+
+class _Names(dict[int, str]):
+    """The names of labels by their keys; labels are few, so each is looked up once."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __missing__(self, key: int) -> str:
+        name = self[key] = _string(self._vocab, key)
+        return name
+
+
+def _string(vocab: Vocab, key: int) -> str:
+    return vocab.strings[key % 2**64] if key else ""
 
 
 def _batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
