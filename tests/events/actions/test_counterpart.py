@@ -82,6 +82,12 @@ def test_both_break_ties_where_the_sentence_names_neither(coder: PatternCoder, t
         ("Two Nigerien diplomats were expelled in 2018.", "TCD > NER SANCTION"),
         ("Four Chadian officers had been arrested in 2018.", "NER > TCD COERCE"),
         ("The expulsion of two Nigerien diplomats in 2018 had soured relations.", "TCD > NER SANCTION"),
+        # what befalls an envoy is done by who received him, whoever else is named
+        ("The Nigerien ambassador, Ali Oumarou, was called in on Thursday.", "TCD > NER ACCUSE"),
+        ("The Chadian envoy was summoned and handed a protest.", "NER > TCD ACCUSE"),
+        # a request is turned down by whom it was made to
+        ("Niger asked Chad for the men. The request was turned down.", "TCD > NER REJECT"),
+        ("Chad said that its request had been rejected.", "NER > TCD REJECT"),
     ],
 )
 def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: str, line: str) -> None:
@@ -91,6 +97,23 @@ def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: 
 def test_who_is_killed_or_suffers_beside_a_third_is_not_done_so_by_the_other(coder: PatternCoder) -> None:
     assert _said(coder, "Four Chadian soldiers were killed in 2018.") == set()
     assert _said(coder, "Four Chadian officers were arrested in 2018, Mali said.") == set()
+
+
+def test_what_is_turned_down_by_nobody_knows_whom_is_no_answer(coder: PatternCoder) -> None:
+    assert _said(coder, "The request had been turned down.", "Rain stops play in Chad") == set()
+    assert _said(coder, "The theory was rejected.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali hosted talks between the warring parties.",
+        "Niger denied the charge. Mali, a friend of both nations, offered to mediate.",
+    ],
+)
+def test_a_third_has_to_do_with_both(coder: PatternCoder, text: str) -> None:
+    event = coder.code(Document(text, TITLE))[-1]
+    assert {("MLI", "TCD"), ("MLI", "NER")} <= set(event.directed_pairs)
 
 
 def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -> None:

@@ -32,6 +32,9 @@ Who = Callable[..., dict[str, str]]
         ("Ruto went to Kampala to meet Museveni. He thanked his host.", "host", "UGA"),
         ("Spain met Morocco. Madrid has Spanish firms in the kingdom.", "the kingdom", "MAR"),
         ("Bahrain and Saudi Arabia met. Iran armed men in the island kingdom.", "the island kingdom", "BHR"),
+        ("Kenya fought Uganda. Norway urged the warring parties to stop.", "the warring parties", "KEN+UGA"),
+        ("Ruto fought Museveni. Lavrov telephoned his two counterparts.", "two counterparts", "KEN+UGA"),
+        ("Ruto fought Museveni. Lavrov spoke to both of his counterparts.", "counterparts", "KEN+UGA"),
         ("Maduro accused Colombia's Petro. Later he telephoned his counterpart.", "counterpart", "COL"),
     ],
 )

@@ -132,6 +132,11 @@ class Focus:
                 return next(iter(partners)) if len(partners) == 1 else None
         return None
 
+    def asker(self) -> str | None:
+        """Who alone did something in the sentence before."""
+        askers = {actor for actor, _ in (self.recent or (frozenset(),))[0]}
+        return next(iter(askers)) if len(askers) == 1 else None
+
     def _asker(self, code: str) -> str | None:
         """Who alone did something to a state in the sentence before: whom it answers."""
         askers = {actor for actor, recipient in (self.recent or (frozenset(),))[0] if recipient == code}

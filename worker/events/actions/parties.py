@@ -84,7 +84,7 @@ class Roles:
             return (between, NOBODY, True) if len(between.codes) > 1 else (NOBODY, NOBODY, False)
         actors = actors or self._unsaid_actor()
         recipients = self._recipients(actors) if actors else NOBODY
-        recipients = recipients or self._unsaid.recipient(actors, guest=self._guest)
+        recipients = recipients or self._unsaid.recipient(actors, guest=self._guest) or self._unsaid.asker()
         if not recipients and (self._jointly or self._unsaid.mutual(actors)):
             return actors, NOBODY, len(actors.codes) == _BOTH
         return actors, recipients, reciprocal and self._mutual(actors, recipients)
@@ -100,7 +100,7 @@ class Roles:
 
     def _unsaid_actor(self) -> Party:
         """ "It urged Chad to withdraw": who is in focus, where whom he acts on stands near enough."""
-        recipients = self._recipients(NOBODY)
+        recipients = self._recipients(NOBODY) or self._unsaid.asker()
         return self._unsaid.actor(recipients) if recipients and recipients.cost <= _NEAR else NOBODY
 
     def _reciprocal(self, actors: Party) -> bool:

@@ -13,6 +13,8 @@ WAYS = frozenset(
 DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
 _LOYAL = frozenset({"stand", "stick", "abide"})
+# "was summoned and [handed] a note": of these the tagger takes the participle for the past tense.
+_GIVEN = frozenset({"hand", "tell"})
 _SUBORDINATE = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis", "xcomp")
 
 
@@ -28,7 +30,8 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
     if relations & {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"}:
         return True
     if token.dep == "conj" and not any(r.startswith(("nsubj", "aux")) for r in relations):
-        return token.tag == "VBN" and is_passive(sentence, sentence.tokens[token.head])
+        participle = token.tag == "VBN" or token.lemma in _GIVEN
+        return participle and is_passive(sentence, sentence.tokens[token.head])
     return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
 
 

@@ -10,8 +10,10 @@ actor       "It urged Niger to act", "the ministry said"     a pronoun, or one o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from worker.events.actions.agentless import ANSWERS, answered, suffered, to_an_envoy
+from worker.events.actions.bystanders import tellers
 from worker.events.actions.counterpart import (
     addressed,
     definite,
@@ -33,15 +35,12 @@ from worker.events.places import land_of
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
-# What people of one state suffer of this in an article about two is the other's doing, where nobody is said to do it.
-# Who was killed was so by rebels as often.
-_SUFFERED = frozenset({"SANCTION", "COERCE"})
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".
 _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
-_ANSWERS = frozenset({"REJECT", "CONCEDE"})
+_ASKER = "asker"
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
@@ -65,10 +64,7 @@ class Unsaid:
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
-        frame = self.match.frame
-        noun = self.match.trigger.pos in NOMINAL and frame.light is None and not frame.get("subject")
-        suffered = self.match.type in _SUFFERED and (noun or frame.agentless) and recipients.slot == "object"
-        if suffered and not self._clause(recipients.codes):
+        if recipients.slot in ("object", _ASKER) and suffered(self.match) and not self._clause(recipients.codes):
             return self.rival(recipients.codes)
         crowd = self.match.type == "PROTEST"
         words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers
@@ -78,6 +74,19 @@ class Unsaid:
         if stand is None or not (crowd or self._says() or self.match.type == "CONSULT"):
             return NOBODY
         return self._standing(stand, recipients.codes)
+
+    def asker(self) -> Party:
+        """ "Chad said the request had been refused", "It was refused": whose request it was, who tells it or spoke in
+        the sentence before."""
+        if not answered(self.match):
+            return NOBODY
+        told = tellers(self.match.trigger, self.matcher.frames, self.matcher.ontology.speech)
+        party = self.cast.party(told, _ASKER)
+        if party or self.cast.everybody:
+            return party
+        asker = self.cast.focus.asker()
+        found = self._all(frozenset({asker}), self.match.frame.head) if asker else NOBODY
+        return replace(found, slot=_ASKER) if found else NOBODY
 
     def recipient(self, actors: Party, *, guest: bool) -> Party:
         """To whom these do it; `guest`: they come, and whoever is in focus receives them."""
@@ -134,10 +143,10 @@ class Unsaid:
         return one_word and done and actors.codes == self.cast.focus.pair() and not self._addressed()
 
     def between(self, actors: frozenset[str]) -> Party:
-        """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither (the slot
-        `mediated`)."""
+        """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither, or both
+        ("Chad, a friend of both sides, offered to mediate"; the slot `mediated`)."""
         pair, named = self.cast.focus.pair(), {code for one in self.cast.everybody for code in one.codes}
-        if not pair or pair & (named | actors):
+        if not pair or pair & actors or (pair & named and not pair <= named):
             return NOBODY
         return self._all(pair, self.match.frame.head)
 
@@ -154,7 +163,8 @@ class Unsaid:
         sentence names no third (the slot `rival`)."""
         focus = self.cast.focus
         dyad = focus.dyad or (frozenset({focus.topic}) | doers if focus.topic and len(doers) == 1 else frozenset())
-        known = frozenset(code for one in self.cast.everybody for code in one.codes) | doers
+        named = () if to_an_envoy(self.match) else self.cast.everybody
+        known = frozenset(code for one in named for code in one.codes) | doers
         rivals = dyad - doers
         return self._all(rivals, self.match.frame.head, _DEEP) if len(rivals) == 1 and known <= dyad else NOBODY
 
@@ -236,7 +246,7 @@ class Unsaid:
     def _standing(self, token: Token, known: frozenset[str], *, follows: bool = False) -> Party:
         """The other side than those who are known, if it is one and the same for each, over the word for it; `follows`:
         they may do as others did."""
-        focus, answers = self.cast.focus, self.match.type in _ANSWERS
+        focus, answers = self.cast.focus, self.match.type in ANSWERS
         clause, sentence = self._named(known)
         found = {focus.other(code, clause, sentence, follows=follows, answers=answers) for code in known}
         (other,) = found if len(found) == 1 else (None,)
@@ -255,7 +265,7 @@ class Unsaid:
         """Who does something else in the same sentence; who answers may answer one of them, as a pronoun may mean one
         ("called it a mistake")."""
         pronouns = any(t.tag == "PRP" for slot in ("subject", "object") for t in self.match.frame.get(slot))
-        if pronouns or self.match.type in _ANSWERS:
+        if pronouns or self.match.type in ANSWERS:
             return frozenset()
         verb = self.match.frame.light or self.match.frame.head
         found = (self.cast.party([token], "subject") for token in fellows(self.matcher.sentence, verb))

@@ -1,9 +1,12 @@
 """Rules 4 to 8 of `reference`: "both nations", "the president", "the army", "the Gulf state", "its neighbour"."""
 
+from collections.abc import Set
+
 from worker.events.actors.antecedents import Discourse, Fits, is_party, is_state, stands_for
 from worker.events.actors.candidates import OFFICES, holds, is_person, leads
 from worker.events.actors.lists import (
     ASKING,
+    AT_ODDS,
     BODIES,
     COUNTRIES,
     COUNTRY_NOUNS,
@@ -20,7 +23,7 @@ from worker.events.actors.lists import (
 )
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
-from worker.events.actors.syntax import counted_noun, owner_of, phrase_start
+from worker.events.actors.syntax import counted_noun, is_subject, owner_of, phrase_start
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
@@ -39,7 +42,8 @@ def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
     first = phrase_start(line.sentence, token)
     persons = noun.lemma.lower() in PERSON_NOUNS
     wanted = NUMBERS[token.text.lower()]
-    actors = _pair(text, line, token.index if noun is token else first, wanted, noun if noun is not token else None)
+    named = noun if noun is not token else None
+    actors = _pair(text, line, token.index if noun is token else first, wanted, named, _owners(text, line, noun))
     if not actors:
         return None
     if noun.lemma.lower() in PERSON_NOUNS - LEADER_NOUNS:  # "the two economy ministers" are not those named before
@@ -47,25 +51,40 @@ def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
     elif not persons and noun is not token:
         actors = [text.state(found.code) if found.code != "IGO" else found for found in actors]
     last = max(noun.index, token.index)
+    first = noun.index if noun.head == token.index else first  # "both of [his] counterparts"
     return _plural(stands_for(line, first, last, actors, "description", None))
 
 
-def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | None) -> list[Actor]:
+def _owners(text: Discourse, line: Line, noun: Token) -> set[str]:
+    """Whose counterparts, neighbours or friends they are: "his two counterparts", "X, a friend of both" mean two
+    others. Whom "his" means is said before, or it is the subject."""
+    apposed = [above.head for above in line.sentence.ancestors(noun.index) if above.dep == "appos"]
+    beside = [found for at in apposed if (found := text.headed(line.number, at)) is not None]
+    owner = owner_of(line.sentence, noun) if noun.lemma.lower() in OTHERS else None
+    if owner is not None:
+        before = [m for m in text.found[line.number] if m.named.last < noun.index]
+        subjects = (m for m in before if is_subject(line.sentence, m.named.head))
+        owning = text.headed(line.number, owner) or next(subjects, None)
+        beside += [owning] if owning is not None and len(owning.named.codes) == 1 else []
+    return {code for one in beside for code in one.named.codes}
+
+
+def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | None, owners: set[str]) -> list[Actor]:
     """So many leaders, persons or states; none of them who asks the others to do something, where there are enough."""
-    others = _asking(text, line, line.sentence.tokens[first])
+    others = _asking(text, line, line.sentence.tokens[first]) | owners
     lemma = noun.lemma.lower() if noun is not None else ""
     tests = [_leads(text)] if lemma in LEADER_NOUNS else []
     tests += [is_person] if noun is None or lemma in PERSON_NOUNS else []
     tests += [is_state, is_party] if lemma not in ("man", "woman") else []
     for test in tests:
-        for without in (others, set[str]()) if others else (others,):
+        for without in dict.fromkeys((frozenset(others), frozenset(owners))):
             found = text.last_distinct(line, first, wanted, _without(test, without))
             if found:
                 return found
     return []
 
 
-def _without(test: Fits, codes: set[str]) -> Fits:
+def _without(test: Fits, codes: Set[str]) -> Fits:
     return lambda m: test(m) and not codes & set(m.named.codes)
 
 
@@ -137,7 +156,8 @@ def _received(text: Discourse, line: Line, token: Token, noun: Token) -> Mention
 
 def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 4, for "the sides", "the presidents": the two states of the last sentences, if they are two."""
-    codes = text.parties(line, token.index, _asking(text, line, token)) if words in PAIRED else []
+    which = words.removeprefix(words.partition(" ")[0] + " ") if words.partition(" ")[0] in AT_ODDS else words
+    codes = text.parties(line, token.index, _asking(text, line, token)) if which in PAIRED else []
     if not codes or not set(codes) <= text.acting or (words in COUNTRIES and not _between(line, noun)):
         return None
     actors = [text.state(code) for code in reversed(codes)]

@@ -135,6 +135,11 @@ PAIRED = words(
     "sides parties leaders presidents premiers ministers interlocutors governments countries nations neighbours "
     "neighbors delegations partners rivals foes adversaries belligerents negotiators"
 )
+# What two are called who are no friends: "the warring parties".
+AT_ODDS = words(
+    "warring rival feuding opposing hostile estranged quarrelling quarreling belligerent contending sparring "
+    "squabbling conflicting fighting bickering embattled combatant"
+)
 # One word for two persons or states: "the pair then went for a walk".
 COUPLES = words("pair duo")
 # Who comes and who receives him; with or without an owner, "his guest", "the hosts".

@@ -1,6 +1,6 @@
 """Questions of syntax that coreference asks of a sentence."""
 
-from worker.events.actors.lists import HONOURS, PERSON_NOUNS, PLEONASTIC, STATE_NOUNS
+from worker.events.actors.lists import HONOURS, OTHERS, PERSON_NOUNS, PLEONASTIC, STATE_NOUNS
 from worker.events.parser.tree import Sentence, Token
 
 
@@ -83,19 +83,30 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
         return token
     if token.text.lower() == "each":
         return None
+    others = _others_of(sentence, token)
+    if others is not None:
+        return others
     noun = sentence.tokens[token.head]
     while noun.dep in ("compound", "amod") and noun.head > noun.index:  # "the two [economy] ministers"
         noun = sentence.tokens[noun.head]
     if not token.index < noun.index <= token.index + 3 or noun.tag not in ("NNS", "NNPS"):
         return None
     lemma = noun.lemma.lower()
-    if lemma not in STATE_NOUNS and lemma not in PERSON_NOUNS and noun.text != "Koreas":
+    if lemma not in STATE_NOUNS | PERSON_NOUNS | OTHERS and noun.text != "Koreas":
         return None
     if token.text.lower() == "both":
         return noun
     before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
     definite = before in ("the", "these", "those", "our", "their", "between", "all")
-    return noun if definite else None
+    own = before in ("his", "her", "its") and lemma in OTHERS
+    return noun if definite or own else None
+
+
+def _others_of(sentence: Sentence, token: Token) -> Token | None:
+    """The counterparts of "both of his counterparts"."""
+    below = (c for c in sentence.children(token.index) if c.tag == "NNS" and c.lemma.lower() in OTHERS)
+    both = token.text.lower() == "both"
+    return next((c for c in below if both and owner_of(sentence, c) is not None), None)
 
 
 def _alone(sentence: Sentence, token: Token) -> bool:
