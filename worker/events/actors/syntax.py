@@ -83,9 +83,11 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
         return token
     if token.text.lower() == "each":
         return None
-    others = _others_of(sentence, token)
-    if others is not None:
-        return others
+    return _others_of(sentence, token) or _counted(sentence, token)
+
+
+def _counted(sentence: Sentence, token: Token) -> Token | None:
+    """The plural noun that a number or a "both" counts, if it means states or persons that are known."""
     noun = sentence.tokens[token.head]
     while noun.dep in ("compound", "amod") and noun.head > noun.index:  # "the two [economy] ministers"
         noun = sentence.tokens[noun.head]
@@ -94,12 +96,10 @@ def counted_noun(sentence: Sentence, token: Token) -> Token | None:
     lemma = noun.lemma.lower()
     if lemma not in STATE_NOUNS | PERSON_NOUNS | OTHERS and noun.text != "Koreas":
         return None
-    if token.text.lower() == "both":
-        return noun
     before = sentence.tokens[token.index - 1].text.lower() if token.index else ""
     definite = before in ("the", "these", "those", "our", "their", "between", "all")
     own = before in ("his", "her", "its") and lemma in OTHERS
-    return noun if definite or own else None
+    return noun if definite or own or token.text.lower() == "both" else None
 
 
 def _others_of(sentence: Sentence, token: Token) -> Token | None:
