@@ -4,7 +4,7 @@ The order: the match with its rule's own roles; what a plan or a refusal makes o
 negation, conditions and hedges as auxiliary modes. An act needs two different codes, or it is nobody's business here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -12,7 +12,8 @@ from worker.events.actions.index import Ontology
 from worker.events.actions.match import Match, Matcher
 from worker.events.actions.mood import Mood
 from worker.events.actions.parties import Roles
-from worker.events.actions.roles import Cast, Party
+from worker.events.actions.roles import NOBODY, Cast, Party
+from worker.events.actions.sharing import SHARED, leaves_other_out, other_side, share
 from worker.events.actions.syntax import NOMINAL, marker, phrase
 from worker.events.actions.unreal import unreal
 from worker.events.parser import Token
@@ -50,6 +51,8 @@ class Act:
 def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
     """The acts of a sentence, from the root down. `casts` are tried in order: the caller's entities, then everybody."""
     claimed: set[int] = set()
+    told: list[Act] = []
+    left: list[Match] = []
     for token in matcher.top_down():
         if token.index in claimed:
             continue
@@ -61,6 +64,7 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
         if unreal(matcher, token):
             claimed |= {index for match in fitting for index in match.claims}
             continue
+        failed = []
         for match in fitting:
             if match.inner is not None or match.rule.rule.complement:
                 # What is agreed, refused or threatened did not happen, nor did what hangs on it.
@@ -68,8 +72,28 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
             found = list(_acts(match, matcher, casts))
             if found:
                 claimed |= match.claims
+                told += found
                 yield from found
                 break
+            failed.append(match)
+        else:
+            left += failed
+    yield from _sharing(left, told, matcher, casts[-1])
+
+
+def _sharing(left: list[Match], told: list[Act], matcher: Matcher, cast: Cast) -> Iterator[Act]:
+    """The acts whose other side only a verb beside names: see `sharing`."""
+    done: set[int] = set()
+    for match in left:
+        beside = (
+            [act for act in told if share(matcher.sentence, match, act.match, act.recipients)]
+            if match.type in SHARED
+            else []
+        )
+        act = _act(match, matcher, cast, beside) if beside and match.trigger.index not in done else None
+        if act is not None:
+            done.add(match.trigger.index)
+            yield act
 
 
 def _below(match: Match, matcher: Matcher) -> set[int]:
@@ -91,10 +115,13 @@ def _acts(match: Match, matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[A
             return
 
 
-def _act(match: Match, matcher: Matcher, cast: Cast) -> Act | None:
+def _act(match: Match, matcher: Matcher, cast: Cast, beside: Sequence[Act] = ()) -> Act | None:
     roles = Roles(match, matcher, cast)
     actors = roles.actors()
     actors, recipients, reciprocal = roles.parties(actors)
+    if beside and actors and not recipients and leaves_other_out(match, matcher.sentence, cast, actors):
+        sides = (other_side(actors, a.actors, a.recipients, passive=a.match.frame.passive) for a in beside)
+        recipients = next((side for side in sides if side), NOBODY)
     if not actors or not (recipients or reciprocal):
         return None
     moodless = match.rule.rule.moodless
