@@ -71,7 +71,7 @@ def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
                 claimed |= match.claims | _below(match, matcher)
             found = list(_acts(match, matcher, casts))
             if found:
-                claimed |= match.claims
+                claimed |= match.claims - _of_others(match, matcher)
                 told += found
                 yield from found
                 break
@@ -94,6 +94,18 @@ def _sharing(left: list[Match], told: list[Act], matcher: Matcher, cast: Cast) -
         if act is not None:
             done.add(match.trigger.index)
             yield act
+
+
+def _of_others(match: Match, matcher: Matcher) -> set[int]:
+    """The talks that a third one brokers or hosts: that the two between whom they are held them is told for itself."""
+    if match.type != "CONSULT" or match.trigger.pos != "VERB":
+        return set()
+    told = (t for t in match.frame.get("object") if t.pos in NOMINAL)
+    return {t.index for t in told for one in matcher.frames.of(t).get("between") if _joined(matcher, one)}
+
+
+def _joined(matcher: Matcher, token: Token) -> bool:
+    return any(child.dep == "conj" for child in matcher.sentence.children(token.index))
 
 
 def _below(match: Match, matcher: Matcher) -> set[int]:

@@ -1,8 +1,8 @@
 """Joins what "between" takes: "talks between Chad and [Niger] began".
 
-A small parser hangs the second name on the verb that follows, as a second subject. After "between X and" there is no
-choice: the noun phrase belongs to X. And of a "both" or "each" right before a verb ("Both recalled their envoys") it
-makes a particle; it is who does it.
+A small parser hangs the second name on the verb that follows, as a second subject, or beside the first. After "between
+X and" there is no choice: the noun phrase belongs to X. And of a "both" or "each" right before a verb ("Both recalled
+their envoys") it makes a particle; it is who does it.
 """
 
 from dataclasses import replace
@@ -12,6 +12,7 @@ from worker.events.parser import Sentence, Token
 _MISTAKEN = ("nsubj", "nsubj:pass", "obj", "obl", "root", "ccomp")
 _PAIR = frozenset({"both", "each"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BESIDE = ("appos", "nmod", "nmod:unmarked", "obl", "obl:unmarked", "list")  # of what the first hangs on
 _SPAN = 4  # words from "and" to the head of the second noun phrase
 
 
@@ -52,5 +53,10 @@ def _second(sentence: Sentence, first: Token) -> Token | None:
     after = sentence.tokens[last + 1 : last + 1 + _SPAN]
     if not after or after[0].lemma != "and" or any(c.dep == "conj" for c in children):
         return None
-    found = next((t for t in after[1:] if t.pos in ("PROPN", "NOUN") and t.dep in _MISTAKEN), None)
-    return found if found is not None and found.head > found.index else None
+    found = next((t for t in after[1:] if t.pos in ("PROPN", "NOUN") and t.dep in (*_MISTAKEN, *_BESIDE)), None)
+    return found if found is not None and (found.head > found.index or _beside(found, first)) else None
+
+
+def _beside(found: Token, first: Token) -> bool:
+    """ "talks between Chad and Nigerien leader A. [Fox] in Rome": hung on the talks as Chad is."""
+    return found.head == first.head and found.dep in _BESIDE

@@ -5,6 +5,7 @@
 * "Kenya condemns Somalia" with a noun "condemns": the same for a word in -s after a name, where no verb stands at all.
 * "Kuwait is mediating" with a noun "mediating": after "is" and without an article it is the verb.
 * "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
+* "after overnight clashes" with a verb "clashes": behind a preposition it is the noun.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
 * "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
@@ -33,6 +34,7 @@ from worker.events.parser.irregular import irregular
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = _FINITE | {"VB", "VBN", "VBG"}
 _OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
+_BEFORE_NOUNS = frozenset({"after", "before", "since", "until"})
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 
@@ -40,7 +42,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
-        _irregular(t, sentence, verbs) or _mended(t, sentence, verbs)
+        _irregular(t, sentence, verbs) or _noun_again(t, sentence) or _mended(t, sentence, verbs)
         if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"
         else t
         for t in sentence.tokens
@@ -132,6 +134,17 @@ def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
         return token
     base = next((stem for stem in _stems(word) if stem in verbs), None)
     return replace(token, lemma=base, tag="VBD", pos="VERB") if base else token
+
+
+def _noun_again(token: Token, sentence: Sentence) -> Token | None:
+    """ "after clashes", "days of clashes": a finite verb would have a subject there."""
+    if token.tag != "VBZ" or token.dep not in ("obl", "nmod", "advcl"):
+        return None
+    below = sentence.children(token.index)
+    marked = token.dep != "advcl" or any(c.dep == "mark" and c.lemma.lower() in _BEFORE_NOUNS for c in below)
+    if not marked or any(c.dep.startswith("nsubj") for c in below):
+        return None
+    return replace(token, tag="NNS", pos="NOUN", dep="nmod" if token.dep == "nmod" else "obl")
 
 
 def _progressive(token: Token, sentence: Sentence) -> bool:

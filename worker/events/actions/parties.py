@@ -76,6 +76,10 @@ class Roles:
         if len(actors.codes) > 1 and to_each_other(self.matcher.sentence, self.match.frame):
             return actors, NOBODY, True
         reciprocal = self._reciprocal(actors)
+        if reciprocal and len(actors.codes) == 1 and self.match.trigger.pos in NOMINAL:
+            between = self.fill("between", self.match, frozenset())
+            if len(between.codes) > 1 and not between.codes & actors.codes:
+                return between, NOBODY, True  # "X hosted talks between Y and Z": the host is told by his verb
         if reciprocal and len(actors.codes) > 1:
             partner = self._partner(actors)
             return actors, partner, True

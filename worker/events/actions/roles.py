@@ -5,11 +5,12 @@ with X", "the missiles fired by X"); every conjunct of what was found. `backgrou
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from worker.events.actions.focus import Focus
+from worker.events.actions.lists import LISTED, runs
 from worker.events.actions.syntax import said_by
 from worker.events.actors import Named, Resolution
 from worker.events.parser import Sentence, Token
@@ -18,35 +19,12 @@ from worker.events.parser import Sentence, Token
 _STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1.5, "nmod:desc": 1.2, "list": 2.0}
 _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
 _LIMIT = 6.0
-_GLUE = frozenset({",", "and", "the"})
 # What stands behind these is what is spoken of, and nobody whom the phrase around it means.
 _TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
 # What stands behind these in a clause is its scene, its time or its ground.
 _SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around"})
 _SCENE |= {"outside", "amid", "amidst"}
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
-
-
-def runs(named: Sequence[Named], tokens: Sequence[Token]) -> Iterator[tuple[Named, ...]]:
-    """The lists of three or more states with nothing but commas and an "and" between them."""
-    group: list[Named] = []
-    glue: list[str] = []
-    for one in named:
-        between = [t.lemma.lower() for t in tokens[group[-1].last + 1 : one.first]] if group else []
-        if one.kind != "state" or not between or not _GLUE.issuperset(between):
-            yield from _listed(group, glue, tokens)
-            group, glue = [], []
-        if one.kind == "state":
-            group.append(one)
-            glue += between if len(group) > 1 else []
-    yield from _listed(group, glue, tokens)
-
-
-def _listed(group: Sequence[Named], glue: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[Named, ...]]:
-    """The group where an "and" stands in it, or right after it ("Chad, Niger, Mali and others")."""
-    after = [token.lemma.lower() for token in tokens[group[-1].last + 1 :][:1]] if group else []
-    if len(group) > 2 and "," in glue and "and" in (*glue, *after):
-        yield tuple(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +142,16 @@ class Cast:
         found += [other for other in self._enumerated(named) if other not in found]
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
-                if child.dep == "conj" and child.index > named.last:
+                if child.index > named.last and (child.dep == "conj" or self._second(named, child)):
                     other = self.at(child) or next((n for _, n in self._search(child)), None)
                     if other is not None and other not in found:
                         found += [n for n in self._conjuncts(other) if n not in found]
         return found
+
+    def _second(self, named: Named, child: Token) -> bool:
+        """ "Chad, the European Union and their allies": no state is another's apposition."""
+        other = self.at(child) if child.dep == "appos" and named.kind in LISTED else None
+        return other is not None and other.kind in LISTED and self.sentence.tokens[other.head] is child
 
     def _owners_after(self, head: Token) -> list[Named]:
         """ "signed by Chad's A. Fox and Niger's B. Lee": whose the second is, too."""

@@ -41,6 +41,7 @@ _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _ASKER = "asker"
+_PLEDGING = frozenset({"pledge", "donate"})
 _DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
@@ -105,7 +106,12 @@ class Unsaid:
             return NOBODY
         if self._addressed() or (self._says() and self._elsewhere(actors)):
             return NOBODY
-        return self._standing(self.match.frame.head, actors.codes, follows=plain and self.match.type in _REPEATED)
+        return self._standing(self.match.frame.head, actors.codes, follows=plain and self._repeats)
+
+    @property
+    def _repeats(self) -> bool:
+        """Whether it is a deed that others join in, or the pledge of one: "Niger pledged ten tonnes of rice"."""
+        return self.match.type in _REPEATED or (self.match.complement is None and self.match.trigger.lemma in _PLEDGING)
 
     def _foremost(self, actors: Party) -> Party:
         """ "Seoul lodged a protest": whom the text is mostly about, where nobody else is addressed."""
