@@ -171,3 +171,20 @@ def test_a_dateline_with_its_agency_between_slashes_is_no_sentence(coder: Patter
 
 def test_today_is_the_day_of_the_dateline_where_a_text_is_printed_the_day_after(coder: PatternCoder) -> None:
     assert _dated(coder, "NIAMEY, Dec 26", "Chad and Niger today signed a trade pact.")["signed"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("The president met the envoy of Niger, who thanked Chad for its help.", "thanked", FRIDAY),
+        ("The president, who had been ill in the past, thanked Niger for its help.", "thanked", FRIDAY),
+        ("The move comes a day after Chad warned Niger of consequences.", "warned", THURSDAY),
+    ],
+)
+def test_what_a_paragraph_says_beside_the_news(coder: PatternCoder, sentence: str, trigger: str, day: date) -> None:
+    assert _dated(coder, LEAD, sentence)[trigger] == day
+
+
+def test_what_was_done_as_the_rest_was_done_is_of_its_day(coder: PatternCoder) -> None:
+    lead = "Ties soured further on Friday as Chad announced that it would expel the ambassador of Niger."
+    assert _dated(coder, lead)["expel"] == FRIDAY

@@ -69,7 +69,7 @@ def _dates_agree(one: CodedEvent, other: CodedEvent) -> bool:
 def _better(held: CodedEvent, new: CodedEvent) -> CodedEvent:
     """The surer telling, with the date, the mode and the news source that only the other knew."""
     best, rest = (new, held) if _worth(new) > _worth(held) else (held, new)
-    dated = best if best.event_date is not None or rest.event_date is None else rest
+    dated = rest if _knows_the_day_better(rest, best) else best
     return replace(
         best,
         mode=best.mode or rest.mode,
@@ -79,6 +79,11 @@ def _better(held: CodedEvent, new: CodedEvent) -> CodedEvent:
         reported_by=best.reported_by or rest.reported_by,
         confidence=max(best.confidence, rest.confidence),
     )
+
+
+def _knows_the_day_better(one: CodedEvent, other: CodedEvent) -> bool:
+    """Whether only the one knows the day: of a retelling without a date a month or a year says nothing."""
+    return one.date_precision is DatePrecision.DAY and other.date_precision is not DatePrecision.DAY
 
 
 def _worth(event: CodedEvent) -> tuple[bool, int, float]:

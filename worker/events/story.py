@@ -10,8 +10,8 @@ The rules, in order:
    again for those of the lead.
 3. A paragraph that goes back into history stays there; what follows is of that year.
 4. A deed takes the day where its clause is told as news (`telling`) and the day holds for its actors, or where the
-   sentence ties it to the occasion ("hours later", "at the talks"); a meeting also in an aside ("who met"). The day on
-   which something was only said is no deed's.
+   sentence ties it to the occasion ("hours later", "at the talks"); a word also in an aside ("who met", "who said").
+   The day on which something was only said is no deed's, but in the lead and the title.
 5. What others do about news of the day of publication can be of no later day: it is of that one.
 """
 
@@ -177,7 +177,7 @@ class _Course:
         if n == _TITLE:
             return self.news.when if self.news != NO_DAY else self._named_most()
         verbal = is_word(event.quad_class, event.event_type, event.mode) or n == self.first
-        told_of = told is Telling.ASIDE and event.event_type == "CONSULT" and self.days[n] == NO_DAY
+        told_of = told is Telling.ASIDE and verbal and self.days[n] == NO_DAY
         if not (told_of or self._of_the_news(n, told)):
             return UNDATED
         held = {holds[code, verbal] for code in _doers(event) if (code, verbal) in holds}

@@ -36,7 +36,7 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
             relation = token.dep.partition(":")[0]
             if reduced(sentence, token) or _of_another_time(sentence, token, head):
                 return
-            same = relation in _SHARED or participle(token) or _purpose(sentence, token)
+            same = relation in _SHARED or _at_once(sentence, token) or participle(token) or _purpose(sentence, token)
             said = saying and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
             if not (same or said or (saying and relation == "obl")):
@@ -45,6 +45,13 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
         if head.index == trigger.index:
             yield from _twin(sentence, trigger)
         token = head
+
+
+def _at_once(sentence: Sentence, token: Token) -> bool:
+    """ "ties soured on Friday as X announced that": what was done as the rest was done."""
+    if token.dep != "advcl" or token.tag != "VBD":
+        return False
+    return any(c.dep == "mark" and c.lemma.lower() == "as" for c in sentence.children(token.index))
 
 
 def _twin(sentence: Sentence, trigger: Token) -> Iterator[Token]:

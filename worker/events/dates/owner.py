@@ -80,7 +80,9 @@ def date_of(
     if far is None and not dates_said(sentence.text, published, False, anchor):
         return _named_by_year(sentence, trigger)
     if far is not None:
-        return far.date(_main_date(sentence, published, skip, anchor), published)
+        main = _main_date(sentence, published, skip, anchor)
+        # "The move comes a day after": from the day that the text speaks of.
+        return far.date(main if main.day or anchor.precision is not DatePrecision.DAY else anchor, published)
     return _Owner(sentence, Asked(trigger, published, future, verbal, skip, anchor)).date()
 
 

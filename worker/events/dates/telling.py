@@ -39,6 +39,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _NOT_PAST = re.compile(r"\b(?:long-\w+|as long as|no longer|at once|once again|once more|earlier in the day)\b", re.I)
+_WHICH = re.compile(r", (?:which|who|whose|whom) [^,]*(?:, |(?=[.;]))")
 _ASIDE = frozenset({"after", "because", "since", "before", "until", "once", "though", "although", "where"})
 _BEFORE_THE_NOUN = frozenset({"ahead", "before", "since", "until"})
 _UPWARD = frozenset({
@@ -55,7 +56,7 @@ def same_day(sentence: Sentence) -> bool:
 
 def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
     """How the deed that a word names is told."""
-    if _PAST.search(_NOT_PAST.sub("", sentence.text)):
+    if _of_the_past(sentence, trigger):
         return Telling.BACKGROUND
     verb = _finite(sentence, trigger)
     if verb is None:
@@ -64,6 +65,18 @@ def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
     if future:
         return Telling.PLAN
     return _by_tense(sentence, verb)
+
+
+def _of_the_past(sentence: Sentence, trigger: Token) -> bool:
+    """Whether a word of the past stands with the deed; what stands in an aside between two commas is of the aside."""
+    text = sentence.text
+    if not _PAST.search(_NOT_PAST.sub("", text)):
+        return False
+    place = trigger.start - sentence.start
+    asides = (m for m in _WHICH.finditer(text) if not m.start() <= place < m.end())
+    for aside in reversed(list(asides)):
+        text = text[: aside.start()] + text[aside.end() :]
+    return _PAST.search(_NOT_PAST.sub("", text)) is not None
 
 
 def _finite(sentence: Sentence, trigger: Token) -> Token | None:
