@@ -124,6 +124,7 @@ class Grammar(_Strict):
     causes: Words = ()
     speakers: Words = ()
     crowds: Words = ()
+    outrages: Words = ()
     other_side: Words = ()
     unsaid: Words = ()
     addressing: Words = ()

@@ -41,7 +41,7 @@ def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
         ("Niger has refused to take part.", "NER > TCD REJECT"),
         # a third state does as the others did
         ("Chad expelled Niger's envoy. Mali recalled its ambassador.", "MLI > NER SANCTION"),
-        ("Chad condemned Niger over the raid. Mali and Togo, too, condemned the attack.", "MLI+TGO > NER ACCUSE"),
+        ("Chad condemned Niger over the raid. Mali and Togo, too, condemned the incursion.", "MLI+TGO > NER ACCUSE"),
         ("Chad expelled Niger's envoy. Mali recalled its envoy on Friday.", "MLI > NER SANCTION"),
         # the last one somebody had to do with
         ("Mali accused Togo of meddling. Mali summoned the ambassador.", "MLI > TGO ACCUSE"),
@@ -133,6 +133,9 @@ def test_a_road_that_somebody_else_opens_is_not_the_dyads(coder: PatternCoder) -
         ("Chad donated forty ambulances to Acme.", TITLE),  # somebody else is named
         ("Chad described the campaign as a mistake.", TITLE),  # nothing that is done to others
         ("Chad asked the farmers to stay.", TITLE),  # somebody else is asked
+        ("Chad condemned the bombing.", TITLE),  # whoever did it
+        ("A dam, which Chad condemned, stood in the park.", TITLE),  # only said of the dam
+        ("The mayor hailed a deal on easing Chadian sanctions.", TITLE),  # only what the deal is on
         ("Chad protested to Acme.", TITLE),
         ("Mali joined the ban; Togo called it a mistake.", TITLE),  # the ban that Mali joined
     ],

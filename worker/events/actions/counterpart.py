@@ -7,11 +7,13 @@ of the ontology):
 
 from collections.abc import Iterable, Set
 
-from worker.events.actions.syntax import NOMINAL
+from worker.events.actions.match import Match
+from worker.events.actions.syntax import NOMINAL, is_free, marker
 from worker.events.parser import Sentence, Token
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them", "this", "that"})
 _OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "adversary"})  # "its neighbour"
+_TAKING = frozenset({"of", "on", "in", "with", "about", "from", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "any", "all"})
 
 
@@ -43,6 +45,18 @@ def definite(sentence: Sentence, token: Token) -> bool:
     return any(
         c.dep.startswith(("det", "nmod:poss")) and c.text.lower() in _DEFINITE for c in sentence.children(token.index)
     )
+
+
+def aside(sentence: Sentence, match: Match) -> bool:
+    """Whether an act is only said of something else: in a relative clause, by a gerund that a preposition or a noun
+    takes ("a deal on opening a factory"), by a noun that no verb carries ("in some past visits")."""
+    verb = match.frame.light or match.trigger
+    if verb.pos in NOMINAL:
+        return verb.dep.startswith(("obl", "nmod"))
+    if verb.dep.endswith(":relcl"):
+        return True
+    loose = verb.tag == "VBG" and not is_free(sentence, verb)
+    return loose and (verb.dep == "acl" or marker(sentence, verb) in _TAKING)
 
 
 def addressed(sentence: Sentence, tokens: Iterable[Token]) -> bool:

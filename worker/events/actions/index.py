@@ -63,6 +63,7 @@ class Ontology:
     speech: frozenset[str] = field(init=False)
     speakers: frozenset[str] = field(init=False)
     crowds: frozenset[str] = field(init=False)
+    outrages: frozenset[str] = field(init=False)
     other_side: frozenset[str] = field(init=False)
     unsaid: frozenset[str] = field(init=False)
     addressing: frozenset[str] = field(init=False)
@@ -96,6 +97,7 @@ class Ontology:
             "speech": frozenset(grammar.speech_verbs),
             "speakers": frozenset(grammar.speakers),
             "crowds": frozenset(grammar.crowds),
+            "outrages": frozenset(grammar.outrages),
             "other_side": frozenset(grammar.other_side),
             "unsaid": frozenset(grammar.unsaid),
             "addressing": frozenset(grammar.addressing),

@@ -16,6 +16,7 @@ from worker.events.actions.agentless import ANSWERS, answered, suffered, to_an_e
 from worker.events.actions.bystanders import tellers
 from worker.events.actions.counterpart import (
     addressed,
+    aside,
     definite,
     may_stand_for_actor,
     may_stand_for_both,
@@ -52,6 +53,8 @@ _TOWNS = (
     "object", "on", "at", "of", "near", "off", "over", "across", "through", "in", "into", "inside", "outside", "to",
 )  # fmt: skip
 _STOOD_IN = (COUNTERPART, FOLLOWED, FOREMOST)
+# An actor whom only the clause above names is guessed, and one guess is enough.
+_INFERRED = frozenset({"governor", "matrix", "speaker"})
 _OWNER = 1.0  # as far from its head a name stands as whose it is: "Chad's minister"
 
 
@@ -91,9 +94,21 @@ class Unsaid:
 
     def recipient(self, actors: Party, *, guest: bool) -> Party:
         """To whom these do it; `guest`: they come, and whoever is in focus receives them."""
-        if not actors or actors.slot in _STOOD_IN:
+        if not actors or actors.slot in _STOOD_IN or actors.slot in _INFERRED:
+            return NOBODY
+        if self._outrage() or (not guest and self._aside()):
             return NOBODY
         return self._other_side(actors, guest=guest) or self._foremost(actors)
+
+    def _aside(self) -> bool:
+        """Whether the act is only said of something else, and no pronoun stands for whom it is done to."""
+        stand = self._word()
+        return (stand is None or stand.tag != "PRP") and aside(self.matcher.sentence, self.match)
+
+    def _outrage(self) -> bool:
+        """ "Chad condemned the bombing": whoever did it, nothing says that the other side did."""
+        objects = {t.lemma.lower() for t in self.match.frame.get("object")}
+        return self.match.type == "ACCUSE" and not objects.isdisjoint(self.matcher.ontology.outrages)
 
     def _other_side(self, actors: Party, *, guest: bool) -> Party:
         plain = actors.cost == 0  # "a Chadian trader complained" joins no state
