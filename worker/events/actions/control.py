@@ -5,6 +5,10 @@ from worker.events.parser import Sentence, Token
 
 # Who is thanked for a deed did it; who apologises for one did it himself: "gratitude to X for", "regret to X for".
 _THANKS = frozenset({"gratitude", "thanks", "appreciation", "praise", "grateful", "thankful", "indebted"})
+# Who earns praise or blame for a deed did it.
+_EARNING = frozenset(
+    {"draw", "earn", "win", "attract", "receive", "get", "incur", "face", "come", "apologise", "apologize"}
+)
 
 
 def object_of(sentence: Sentence, verb: Token) -> Token | None:
@@ -15,6 +19,8 @@ def object_of(sentence: Sentence, verb: Token) -> Token | None:
 def answerable(sentence: Sentence, head: Token) -> Token:
     """Whose doing is praised, blamed or regretted, "for" or "of" what he did: a word, or the verb whose subject it
     is."""
+    if head.lemma in _EARNING:
+        return head
     found = object_of(sentence, head)
     noun = found if found is not None and found.pos == "NOUN" else head
     below = [t for h in dict.fromkeys((noun.index, head.index)) for t in sentence.children(h)]

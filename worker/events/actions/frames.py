@@ -133,7 +133,8 @@ class Frames:
         relation, _, subtype = child.dep.partition(":")
         if relation in ("nsubj", "csubj"):
             return ("object",) if passive else ("subject",)
-        if relation in ("obl", "nmod") or (relation == "obj" and introduced(self.sentence, child)):
+        again = relation == "conj" and child.pos == "PROPN" and marker(self.sentence, child)  # "and then [to Niger]"
+        if again or relation in ("obl", "nmod") or (relation == "obj" and introduced(self.sentence, child)):
             return self._oblique(child, passive, subtype)
         if relation in ("advcl", "acl"):
             return self._adverbial(child)

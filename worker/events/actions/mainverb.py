@@ -45,7 +45,8 @@ def _has_own(sentence: Sentence, root: Token) -> bool:
 
 
 def _could_be_main(sentence: Sentence, token: Token) -> bool:
-    if token.pos != "VERB" or token.tag not in ("VBD", "VBN", "VBZ", "VBP") or token.dep not in _MISTAKEN:
+    mistaken = token.dep in _MISTAKEN or (token.tag == "VBD" and token.dep in ("appos", "obj"))
+    if token.pos != "VERB" or token.tag not in ("VBD", "VBN", "VBZ", "VBP") or not mistaken:
         return False
     children = [c for c in sentence.children(token.index) if not _of_the_name(sentence, c)]
     if token.dep == "amod" and token.head == sentence.root.index and any(c.dep == "nsubj" for c in children):

@@ -16,6 +16,7 @@
 * "talks between Chad and Niger began" with Niger as a subject: see `between`.
 * "is weighing tariffs" with the tariffs as its predicate: see `progressive`.
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
+* "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -40,6 +41,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
+    sentence = _with_helped(sentence)
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs) or _noun_again(t, sentence) or _mended(t, sentence, verbs)
@@ -63,6 +65,21 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
 def _clauses(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """What is to be mended once each word is what it is."""
     return with_suffered(with_progressive(with_main_verb(sentence), verbs))
+
+
+def _with_helped(sentence: Sentence) -> Sentence:
+    """The subjects and objects of helping verbs, as those of the verbs that these help."""
+    lost = [t for t in sentence.tokens if t.dep in ("nsubj", "nsubj:pass") and _helps(sentence.tokens[t.head])]
+    if not lost:
+        return sentence
+    tokens = list(sentence.tokens)
+    for token in lost:
+        tokens[token.index] = replace(token, head=sentence.tokens[token.head].head)
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _helps(token: Token) -> bool:
+    return token.dep in ("aux", "aux:pass")
 
 
 def _with_goals(sentence: Sentence, verbs: Set[str]) -> Sentence:

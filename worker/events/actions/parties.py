@@ -10,6 +10,7 @@ from worker.events.actions.scenes import on_a_journey, to_each_other
 from worker.events.actions.syntax import NOMINAL
 from worker.events.actions.talks import in_office, matrix, named_partner, told, told_by_governor, with_after
 from worker.events.actions.unsaid import Unsaid
+from worker.events.actors.lists import STATE_NOUNS
 from worker.events.parser import Token
 
 # Where the other side of a reciprocal act stands; whoever is found elsewhere is its object, not its partner.
@@ -175,10 +176,20 @@ class Roles:
             return self._around(slot, frame, without)
         if slot in _BROAD:
             return self._anywhere(slot, frame, without)
-        party = self.cast.party(frame.get(slot), slot, without)
+        tokens = frame.get(slot)
+        party = self.cast.party(tokens, slot, without) or self._apposed(tokens, slot, without)
+        further = [t for t in tokens[1:] if t.dep == "conj"] if party else []  # "flew to X, and then to Y"
+        more = self.cast.party(further, slot, without | party.codes) if further else NOBODY
+        party = replace(party, named=(*party.named, *more.named)) if more else party
         if slot in _WHERE and party.cost > _FAR:
             return NOBODY  # "near the valley, a district along the border with Z" is no place of Z's
         return self.cast.headed(party) if party and slot == "subject" else party
+
+    def _apposed(self, tokens: list[Token], slot: str, without: frozenset[str]) -> Party:
+        """ "Chad, a country cut off by Niger": whom a noun stands beside that names nobody itself."""
+        beside = [self.matcher.sentence.tokens[t.head] for t in tokens if t.dep == "appos" and t.lemma in STATE_NOUNS]
+        party = self.cast.party(beside, slot, without) if beside else NOBODY
+        return party if party.cost <= _NEAR else NOBODY
 
     def _bystanders(self, slot: str, frame: Frame) -> list[Token]:
         frames = self.matcher.frames

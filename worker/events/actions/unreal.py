@@ -117,7 +117,7 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
         return "absence"
     if after and name in ontology.asking and marker(sentence, child) == "for":
         return "wish"
-    if after and name in ontology.claims and not _aside(sentence, child):
+    if after and name in ontology.claims and not _aside(sentence, child) and not _of_the_claim(sentence, child, head):
         return "claim"
     return None
 
@@ -139,6 +139,13 @@ def _none_of(sentence: Sentence, noun: Token) -> bool:
 
 def _barred(sentence: Sentence, child: Token) -> bool:
     return child.dep in ("xcomp", "obj") or marker(sentence, child) == "from"
+
+
+def _of_the_claim(sentence: Sentence, child: Token, claim: Token) -> bool:
+    """ "an allegation that X rejected": a relative clause whose pronoun is the claim says what became of it."""
+    pronoun = sentence.tokens[claim.index + 1] if claim.pos in NOMINAL else claim
+    named = pronoun.text.lower() in ("that", "which") and pronoun.head == child.index
+    return child.dep == "acl:relcl" and named and pronoun.dep in ("obj", "nsubj:pass")
 
 
 def _aside(sentence: Sentence, child: Token) -> bool:

@@ -29,7 +29,7 @@ from worker.events.actions.match import Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
 from worker.events.actions.talks import lone_noun
-from worker.events.actors.lists import TIMES
+from worker.events.actors.lists import STATE_NOUNS, TIMES
 from worker.events.parser import Token
 from worker.events.places import land_of
 
@@ -224,7 +224,7 @@ class Unsaid:
         made = (
             describes(trigger) and noun in self.match.frame.get("object") and noun.lemma.lower() in ontology.other_side
         )
-        if not made or self.cast.at(noun) is not None:
+        if not made or noun.lemma.lower() in STATE_NOUNS or self.cast.at(noun) is not None:
             return NOBODY
         above = self.matcher.frames.governor(noun)
         subject = self.matcher.frames.of(above).get("subject") if above is not None else []

@@ -1,0 +1,41 @@
+"""Parties that stand where no slot of the verb looks for them, and verbs that hang where no reader would hang them."""
+
+from pathlib import Path
+
+import pytest
+
+from worker.config import load_coder_config
+from worker.events.coder import PatternCoder, build_coder
+from worker.model import Document
+
+CONFIG = Path(__file__).parents[3] / "config"
+
+
+@pytest.fixture(scope="module")
+def coder() -> PatternCoder:
+    return build_coder(load_coder_config(CONFIG))
+
+
+def _told(coder: PatternCoder, text: str) -> set[tuple[str, str, str]]:
+    return {(doer, other, e.event_type) for e in coder.code(Document(text)) for doer, other in e.directed_pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Vanuatu, which champions the rebels, criticised Indonesia.", ("VUT", "IDN", "ACCUSE")),
+        ("Algeria has so far rebuffed Spanish attempts to talk.", ("DZA", "ESP", "REJECT")),
+        ("President Banda of Zambia flew to Beijing, and then to Seoul for talks.", ("ZMB", "KOR", "CONSULT")),
+        ("Italy drew criticism for turning down an offer of soldiers from Turkey.", ("ITA", "TUR", "REJECT")),
+        ("Azerbaijan sold gas to Bulgaria, a country cut off by Russia in April.", ("RUS", "BGR", "SANCTION")),
+        ("Kenya made an allegation that Uganda has rejected.", ("UGA", "KEN", "REJECT")),
+    ],
+)
+def test_a_party_is_found_beside_its_place(coder: PatternCoder, text: str, event: tuple[str, str, str]) -> None:
+    assert event in _told(coder, text)
+
+
+def test_what_an_allegation_says_is_still_no_deed(coder: PatternCoder) -> None:
+    assert _told(coder, "Kenya rejected an allegation that Uganda shelled Sudan.").isdisjoint(
+        {("UGA", "SDN", "ASSAULT")}
+    )
