@@ -58,7 +58,7 @@ class Discourse:
         controller = self.controller(line, token)
         if controller is not None and fits(controller):
             return controller
-        stranger = unknown_subject(line.sentence, token.index, self._covered(line.number))
+        stranger = unknown_subject(line.sentence, token.index, self.covered(line.number))
         for back, candidate in self.before(line, token):
             if stranger is not None and (back or candidate.named.first < stranger):
                 continue  # somebody whom we do not know is the nearer subject
@@ -79,7 +79,7 @@ class Discourse:
         """Whether only somebody whom we do not know is the subject of a sentence: "he" is as likely that person."""
         sentence = self.lines[number].sentence
         known = any(is_subject(sentence, m.named.head) and m.named.kind != "pronoun" for m in self.found[number])
-        return not known and unknown_subject(sentence, len(sentence.tokens), self._covered(number)) is not None
+        return not known and unknown_subject(sentence, len(sentence.tokens), self.covered(number)) is not None
 
     def controller(self, line: Line, token: Token) -> Mention | None:
         """Who is made to act: in "forced Chile to free its prisoners" it is Chile whose prisoners they are."""
@@ -177,7 +177,8 @@ class Discourse:
             return []
         return [code for code, _ in states[:wanted]]
 
-    def _covered(self, number: int) -> set[int]:
+    def covered(self, number: int) -> set[int]:
+        """The tokens of a sentence that belong to somebody named."""
         return {t for m in self.found[number] for t in range(m.named.first, m.named.last + 1)}
 
     def state(self, code: str) -> Actor:

@@ -202,8 +202,11 @@ ORGANISATION_NAMES = {
     "IGOUNO": ["United Nations Organisation"],
     "IGOUNOSCO": ["United Nations Security Council", "the Security Council"],
     "IGOUNOHLHWHO": ["W.H.O."],
-    "IGOUNOPKO": ["UN peacekeeping force", "U.N. peacekeepers", "United Nations peacekeepers"],
-    "IGOWSTNAT": ["Nato", "N.A.T.O."],
+    "IGOUNOPKO": [
+        "UN peacekeeping force", "U.N. peacekeepers", "United Nations peacekeepers", "MONUC", "MINUSTAH", "UNAMID",
+        "UNPROFOR", "UNMIK", "UNAMSIL", "UNMEE", "UNTAET", "UNAMIR", "UNISFA", "UNOCI", "UNMIL", "MINURSO", "UNMOGIP",
+    ],
+    "IGOWSTNAT": ["Nato", "N.A.T.O.", "KFOR", "ISAF", "SFOR", "IFOR", "Resolute Support"],
     "IGOEUREEC": ["European Economic Community", "European Communities"],
     "IGOUNOILO": ["International Labor Office", "International Labour Office", "International Labor Organization"],
 }

@@ -120,6 +120,11 @@ PERSON_NOUNS = words(
     "leader president premier minister statesman man woman chief counterpart diplomat head monarch king chancellor "
     "ambassador envoy negotiator politician"
 )
+# People who may be "they" though nobody knows whose they are.
+STRANGERS = words(
+    "authority official leader rebel fighter militant insurgent separatist protester demonstrator activist resident refugee "
+    "migrant observer analyst expert diplomat negotiator lawmaker witness nation country government people soldier troop"
+)
 # One person whom "he" may mean, though nobody says the name: "a Bahraini diplomat said his government".
 ROLES = words(
     "guest host visitor counterpart colleague interlocutor diplomat official spokesman spokeswoman spokesperson aide "

@@ -1,14 +1,17 @@
 """Rules 1 to 3 of `reference`: he, she; it, its; they."""
 
+from collections.abc import Sequence
+
 from worker.events.actors.antecedents import REACH, Discourse, Fits, stands_for
 from worker.events.actors.candidates import is_group, is_person, last_plural, subjects
-from worker.events.actors.lists import ANSWERING, ASKING, HOMELANDS, HONOURS, SAYING
+from worker.events.actors.lists import ANSWERING, ASKING, HOMELANDS, HONOURS, SAYING, STRANGERS
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.quoted import is_quoted
 from worker.events.actors.syntax import beside, fronted_for, is_subject, refers
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Token
+from worker.model import Actor
 
 
 def person(text: Discourse, line: Line, token: Token) -> Mention | None:
@@ -57,11 +60,25 @@ def several(text: Discourse, line: Line, token: Token) -> Mention | None:
         bodies = not back and token.text.lower() in ("they", "their")  # "the police said they"
         actors = subjects(sentence, group, nearest=not back, bodies=bodies) or last_plural(sentence, group)
         if actors:
+            if _strangers(text, line, token, back, actors):
+                return None
             made = stands_for(line, token.index, token.index, actors, "pronoun", None)
             return Mention(made.named, None, plural=True)
         if back and any(is_subject(sentence, m.named.head) for m in group):
             return None
     return None
+
+
+def _strangers(text: Discourse, line: Line, token: Token, back: int, actors: Sequence[Actor]) -> bool:
+    """Whether people whom we do not know are the likelier "they": the subject of a sentence before ("Authorities in
+    Goma said"), or whoever is named since in this one ("urged poor nations to open their markets")."""
+    number = line.number - back
+    sentence, known = text.lines[number].sentence, text.covered(number)
+    last = max((found.end or 0 for found in actors), default=0)
+    others = [t for t in sentence.tokens if t.tag == "NNS" and t.index not in known and t.lemma.lower() in STRANGERS]
+    if back:
+        return any(t.dep == "nsubj" and sentence.tokens[t.head].dep == "root" for t in others)
+    return any(t.index < token.index and t.start > last for t in others)
 
 
 def _same(text: Discourse, line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
