@@ -183,3 +183,12 @@ def test_a_king_of_whom_there_are_two_is_the_one_where_the_text_is_told(who: Who
 def test_who_says_it_is_nobody_of_whom_the_quotation_speaks(who: Who) -> None:
     found = who("Correa spoke of Ecuador. “We expelled Colombia's ambassador,” he said in Quito.")
     assert found["he"] == "ECU"
+
+
+def test_strangers_who_act_are_the_likelier_they(who: Who) -> None:
+    assert "They" not in who("Authorities in Goma admitted that Rwandan forces took a village. They spoke of Uganda.")
+
+
+def test_the_parties_are_all_who_met(who: Who) -> None:
+    found = who("Peru, Chile and Bolivia met. The parties agreed to go on.")
+    assert found["The parties"] == "PER+CHL+BOL"

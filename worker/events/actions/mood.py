@@ -22,6 +22,13 @@ _HAPPENING = frozenset(
 )
 _AWAITING = frozenset({"after", "once", "when", "before"})
 _FOLLOWED = frozenset({"after", "following"})
+_DURING = frozenset({"during", "at"})
+_TALKS = frozenset({"talk", "talks", "meeting", "summit", "session", "negotiation"})
+_EXPECTING = frozenset({"expect", "schedule", "due"})
+_COVERING = frozenset(
+    {"focus", "cover", "include", "address", "center", "centre", "deal", "touch", "concentrate", "revolve"}
+)
+_WISHING = frozenset({"like", "want", "wish"})
 _IS_TO = ("VBZ", "VBP", "VBD")  # "is to visit", and "was to withdraw", which says no more than a plan
 _BLOCKED = frozenset({"avoid", "prevent", "deny", "stop", "lack", "without", "avert", "rule", "fail"})
 
@@ -50,6 +57,8 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
     if modals & _WOULD and _reported(sentence, chain[-1]):
         modals = (modals - _WOULD) | {"will"}
+    if chain[-1].lemma in _WISHING and any(w.text.lower() in ("i", "we") for w in words):
+        modals -= _WOULD  # "I would like to thank" thanks
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
         future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _to_come(sentence, chain[-1]),
@@ -154,7 +163,25 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
 
 
 def _to_come(sentence: Sentence, verb: Token) -> bool:
-    return _awaited(sentence, verb) or _scheduled(sentence, verb)
+    return _awaited(sentence, verb) or _scheduled(sentence, verb) or _within(sentence, verb)
+
+
+def _within(sentence: Sentence, token: Token) -> bool:
+    """ "During the talks they will discuss", "the talks will cover", "meeting in Y, they are expected to": what one
+    will do there is no further off than the talks."""
+    head = sentence.tokens[token.head]
+    noun = token.lemma.lower() in _TALKS and (
+        (token.dep == "obl" and any(c.lemma.lower() in _DURING for c in sentence.children(token.index)))
+        or (token.dep == "nsubj" and head.lemma in _COVERING)
+    )
+    opening = token.tag == "VBG" and token.dep == "advcl" and token.index < head.index
+    opening = opening and not any(c.dep == "mark" for c in sentence.children(token.index))
+    if not (noun or opening):
+        return False
+    above = sentence.tokens[head.head] if head.dep == "xcomp" else head
+    expected = head.dep == "xcomp" and above.lemma in _EXPECTING
+    own = head.lemma in _EXPECTING and any(c.dep == "xcomp" for c in sentence.children(head.index))
+    return expected or own or any(c.lemma.lower() in _FUTURE for c in sentence.children(head.index) if c.dep == "aux")
 
 
 def _scheduled(sentence: Sentence, verb: Token) -> bool:

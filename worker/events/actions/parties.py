@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from worker.events.actions.bystanders import doers, earlier, helped, hosts, tellers, thanked, thankers
+from worker.events.actions.counterpart import definite
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NOBODY, Cast, Party
@@ -27,6 +28,7 @@ _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "earlier", "helped", "host"})
 _AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
 _BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated", "rival", "town"})
+_ANYBODY = frozenset({"country", "nation", "state", "government"})
 _BOTH = 2
 _JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _NEAR = 2.0  # so far from its head a name still says whose it is
@@ -158,6 +160,8 @@ class Roles:
             return self.cast.resolution.covering(self.cast.index, token.index) is None
         if self.match.rule.object or "object" not in self.match.rule.rule.recipient:
             return False
+        if self.match.type in _SPEECH and token.tag == "NNS" and token.lemma.lower() in _ANYBODY:
+            return not definite(self.matcher.sentence, token) and not self.cast.party([token], "object")
         other = self.cast.party([token], "object", actors.codes)
         if other and other.cost <= _NEAR:
             return False

@@ -1,9 +1,9 @@
 """Rules 4 to 8 of `reference`: "both nations", "the president", "the army", "the Gulf state", "its neighbour"."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from worker.events.actors.antecedents import Discourse, Fits, is_party, is_state, stands_for
-from worker.events.actors.candidates import OFFICES, holds, is_person, leads
+from worker.events.actors.candidates import OFFICES, holds, is_person, leads, subjects
 from worker.events.actors.lists import (
     ASKING,
     AT_ODDS,
@@ -157,11 +157,21 @@ def _received(text: Discourse, line: Line, token: Token, noun: Token) -> Mention
 def _sides(text: Discourse, line: Line, token: Token, noun: Token, words: str) -> Mention | None:
     """Rule 4, for "the sides", "the presidents": the two states of the last sentences, if they are two."""
     which = words.removeprefix(words.partition(" ")[0] + " ") if words.partition(" ")[0] in AT_ODDS else words
+    if which in PAIRED and (listed := _all_of_them(text, line)):
+        return _plural(stands_for(line, token.index, noun.index, listed, "description", None))
     codes = text.parties(line, token.index, _asking(text, line, token)) if which in PAIRED else []
     if not codes or not set(codes) <= text.acting or (words in COUNTRIES and not _between(line, noun)):
         return None
     actors = [text.state(code) for code in reversed(codes)]
     return _plural(stands_for(line, token.index, noun.index, actors, "description", None))
+
+
+def _all_of_them(text: Discourse, line: Line) -> Sequence[Actor]:
+    """The subjects of the sentence before, where they are more than two: "X, Y and Z met. The parties agreed"."""
+    if not line.number:
+        return ()
+    listed = subjects(text.lines[line.number - 1].sentence, text.found[line.number - 1])
+    return listed if len({found.code for found in listed}) > 2 else ()
 
 
 def _between(line: Line, noun: Token) -> bool:

@@ -122,8 +122,9 @@ PERSON_NOUNS = words(
 )
 # People who may be "they" though nobody knows whose they are.
 STRANGERS = words(
-    "authority official leader rebel fighter militant insurgent separatist protester demonstrator activist resident refugee "
-    "migrant observer analyst expert diplomat negotiator lawmaker witness nation country government people soldier troop"
+    "authority official leader rebel fighter militant insurgent separatist protester demonstrator activist resident "
+    "refugee migrant observer analyst expert diplomat negotiator lawmaker witness nation country government "
+    "people soldier troop"
 )
 # One person whom "he" may mean, though nobody says the name: "a Bahraini diplomat said his government".
 ROLES = words(

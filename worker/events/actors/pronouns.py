@@ -72,13 +72,17 @@ def several(text: Discourse, line: Line, token: Token) -> Mention | None:
 def _strangers(text: Discourse, line: Line, token: Token, back: int, actors: Sequence[Actor]) -> bool:
     """Whether people whom we do not know are the likelier "they": the subject of a sentence before ("Authorities in
     Goma said"), or whoever is named since in this one ("urged poor nations to open their markets")."""
-    number = line.number - back
-    sentence, known = text.lines[number].sentence, text.covered(number)
     last = max((found.end or 0 for found in actors), default=0)
-    others = [t for t in sentence.tokens if t.tag == "NNS" and t.index not in known and t.lemma.lower() in STRANGERS]
-    if back:
-        return any(t.dep == "nsubj" and sentence.tokens[t.head].dep == "root" for t in others)
-    return any(t.index < token.index and t.start > last for t in others)
+    here = [t for t in _unknown(text, line.number) if t.index < token.index and (back or t.start > last)]
+    tokens = text.lines[line.number - back].sentence.tokens
+    ruled = back and any(t.dep == "nsubj" and tokens[t.head].dep == "root" for t in _unknown(text, line.number - back))
+    return bool(here or ruled)
+
+
+def _unknown(text: Discourse, number: int) -> list[Token]:
+    """The plurals of a sentence that are people or states, but nobody named."""
+    known, tokens = text.covered(number), text.lines[number].sentence.tokens
+    return [t for t in tokens if t.tag == "NNS" and t.index not in known and t.lemma.lower() in STRANGERS]
 
 
 def _same(text: Discourse, line: Line, token: Token, antecedent: Mention | None) -> Mention | None:
