@@ -15,11 +15,6 @@ CONFIG = Path(__file__).parents[2] / "config"
 PUBLISHED = date(2025, 12, 27)
 
 
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
-
-
 def _coded(coder: PatternCoder, text: str, **more: object) -> list[CodedEvent]:
     return list(coder.code(Document(text, published=PUBLISHED, **more)))  # type: ignore[arg-type]
 

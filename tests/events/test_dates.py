@@ -134,16 +134,19 @@ def test_a_deed_does_not_take_the_date_of_its_telling(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "when"),
     [
-        ("Troops invaded and occupied the emirate in 1990.", date(1990, 1, 1)),
-        ("Troops invaded the emirate, closed its port and complained to the council on Friday.", date(2025, 12, 26)),
-        ("Troops invaded the emirate, and the council complained on Friday.", None),
+        ("Troops invaded and occupied the emirate in 1990.", Dated(date(1990, 1, 1), YEAR)),
+        (
+            "Troops invaded the emirate, closed its port and complained on Friday.",
+            Dated(date(2025, 12, 26), DAY),
+        ),
+        ("Troops invaded the emirate, and the council complained on Friday.", UNDATED),
     ],
 )
-def test_verbs_of_one_subject_share_the_date_behind_the_last(parser: Parser, text: str, day: date | None) -> None:
+def test_verbs_of_one_subject_share_the_date_behind_the_last(parser: Parser, text: str, when: Dated) -> None:
     sentence, trigger = _find(parser, text, "invaded")
-    assert date_of(sentence, trigger, PUBLISHED).day == day
+    assert date_of(sentence, trigger, PUBLISHED) == when
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from worker.config import load_coder_config
 from worker.config.documents import DocumentsFile
 from worker.config.lines import read_yaml
 from worker.events.actions.index import openers_in, word_names
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.events.documents import Kinds, of_the_past
 from worker.events.parser import Parser, load_parser
 from worker.model import Document, GivenEntity
@@ -25,11 +24,6 @@ PUBLISHED = date(2025, 3, 14)
 @pytest.fixture(scope="module")
 def parser() -> Parser:
     return load_parser()
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _kind(parser: Parser, text: str) -> str | None:

@@ -1,28 +1,12 @@
 """Deeds told by pointing at another's, and what two do at once: invented texts through the whole coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
-from worker.model import Document
+from tests.coded import said
+from worker.events.coder import PatternCoder
 
-CONFIG = Path(__file__).parents[2] / "config"
 RECALLED = "Chad recalled its ambassador to Niger on Monday"
 FOUGHT = "Kenya and Uganda exchanged fire across the lake. "
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
-
-
-def _said(coder: PatternCoder, text: str) -> set[str]:
-    return {
-        f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
-        for e in coder.code(Document(text))
-    }
 
 
 @pytest.mark.parametrize(
@@ -37,7 +21,7 @@ def _said(coder: PatternCoder, text: str) -> set[str]:
     ],
 )
 def test_whoever_follows_suit_does_the_same(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +34,7 @@ def test_whoever_follows_suit_does_the_same(coder: PatternCoder, text: str, line
     ],
 )
 def test_what_is_not_done_echoes_nothing(coder: PatternCoder, text: str) -> None:
-    assert not any(line.startswith("PER > NER SANCTION") for line in _said(coder, text))
+    assert not any(line.startswith("PER > NER SANCTION") for line in said(coder, text))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +46,7 @@ def test_what_is_not_done_echoes_nothing(coder: PatternCoder, text: str) -> None
     ],
 )
 def test_both_do_it_to_each_other(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +57,8 @@ def test_both_do_it_to_each_other(coder: PatternCoder, text: str, line: str) -> 
     ],
 )
 def test_who_is_named_beside_the_subject_does_it_too(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 def test_who_is_only_unlike_the_subject_does_nothing(coder: PatternCoder) -> None:
-    assert "CHL > NER ACCUSE" in _said(coder, "Unlike Peru, Chile condemned Niger.")
+    assert "CHL > NER ACCUSE" in said(coder, "Unlike Peru, Chile condemned Niger.")

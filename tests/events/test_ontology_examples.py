@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from worker.config import load_coder_config
 from worker.config.lines import read_yaml
 from worker.config.ontology import Example, OntologyFile
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import CodedEvent, Document
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -25,11 +24,6 @@ def _examples() -> Iterator[tuple[str, Example]]:
 
 
 EXAMPLES = dict(_examples())
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -4,19 +4,13 @@ from datetime import date
 
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.events.dates import Telling, telling
 from worker.events.parser import Parser, load_parser
 from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Document
 
 PUBLISHED = date(2025, 12, 27)  # a Saturday
 FRIDAY, THURSDAY = date(2025, 12, 26), date(2025, 12, 25)
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(None))
 
 
 @pytest.fixture(scope="module")

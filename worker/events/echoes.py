@@ -38,6 +38,7 @@ _HELPING = frozenset({"did", "does", "do", "had", "has", "have", "was", "were"})
 _WORDS = frozenset({"suit", "example", "lead", "footstep", "same", "likewise", "step", "move", "measure"})
 _NEAR = 5  # within so many words of its verb its object stands
 _CUES = _WORDS | _POINTING | _REPEATING
+_VERBS = _SUIT.keys() | _REPEATING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,9 @@ def _pointing(matcher: Matcher, cast: Cast) -> Iterator[tuple[Token, Party, froz
     """The verbs that point at a deed, who is their subject, and of which types the deed is (none: of any)."""
     for token in matcher.sentence.tokens:
         if token.text in _POINTING and (verb := _inverted(matcher, token)) is not None:
-            yield (
-                verb,
-                cast.party(list(matcher.sentence.tokens[verb.index + 1 : verb.index + 3]), "subject"),
-                frozenset(),
-            )
-        elif token.pos in ("VERB", "AUX") and token.lemma in _SUIT.keys() | _REPEATING:
+            behind = list(matcher.sentence.tokens[verb.index + 1 : verb.index + 3])
+            yield verb, cast.party(behind, "subject"), frozenset()
+        elif token.lemma in _VERBS and token.pos in ("VERB", "AUX"):
             kinds = _kinds(matcher, token)
             if kinds is not None:
                 doers = cast.party(matcher.frames.of(token).get("subject"), "subject")

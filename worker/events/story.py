@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from worker.events.actors import Resolution
@@ -192,13 +193,14 @@ class _Course:
 
     def _named_most(self) -> Dated:
         """The day of these days that the text names most often, of several the last: what its title is about."""
-        named = self._named()
+        named = self._named
         return max(named, key=lambda when: (named[when], when.day or date.min), default=UNDATED)
 
     def _of_today(self) -> Dated:
         """The day of publication, where the text names it: that of a lead without a day of its own."""
-        return next((when for when in self._named() if when.day == self.story.published), UNDATED)
+        return next((when for when in self._named if when.day == self.story.published), UNDATED)
 
+    @cached_property
     def _named(self) -> Counter[Dated]:
         """The past days of these days that the text names, with how often."""
         rows = zip(self.story.body, self.story.spoken, strict=True)

@@ -1,28 +1,12 @@
 """Parties outside the clause of an act, and those that the whole article supplies: invented articles, the whole
 coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
-from worker.model import Document
+from tests.coded import said
+from worker.events.coder import PatternCoder
 
-CONFIG = Path(__file__).parents[3] / "config"
 QUAKE = "An earthquake killed 200 people in Kenya on Sunday. "
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
-
-
-def _said(coder: PatternCoder, text: str) -> set[str]:
-    return {
-        f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
-        for e in coder.code(Document(text))
-    }
 
 
 @pytest.mark.parametrize(
@@ -36,7 +20,7 @@ def _said(coder: PatternCoder, text: str) -> set[str]:
     ],
 )
 def test_whoever_tells_thanks_or_hosts_may_be_a_party(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +35,7 @@ def test_whoever_tells_thanks_or_hosts_may_be_a_party(coder: PatternCoder, text:
 def test_the_state_that_an_article_is_about_is_acted_on_where_a_sentence_names_only_others(
     coder: PatternCoder, text: str, line: str
 ) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +49,7 @@ def test_the_state_that_an_article_is_about_is_acted_on_where_a_sentence_names_o
 def test_the_state_that_an_article_is_about_is_no_party_to_what_others_do_elsewhere(
     coder: PatternCoder, text: str
 ) -> None:
-    assert _said(coder, text) == set()
+    assert said(coder, text) == set()
 
 
 def test_where_one_of_two_states_is_acted_on_third_states_act_on_it_too(coder: PatternCoder) -> None:
@@ -73,13 +57,13 @@ def test_where_one_of_two_states_is_acted_on_third_states_act_on_it_too(coder: P
         "Peru gave Kenya 40 ambulances on Sunday. Peruvian rescuers treated 30 wounded Kenyans, and Peru sent tents to "
         "Kenya. Bolivia has sent a field hospital."
     )
-    assert "BOL > KEN AID" in _said(coder, text)
+    assert "BOL > KEN AID" in said(coder, text)
 
 
 def test_between_takes_both_names_whatever_the_parser_makes_of_the_second(coder: PatternCoder) -> None:
-    assert "PER+KEN >  COOPERATE" in _said(coder, "Joint exercises between Peru and Kenya began on Monday.")
+    assert "PER+KEN >  COOPERATE" in said(coder, "Joint exercises between Peru and Kenya began on Monday.")
 
 
 def test_what_is_signed_by_nobody_in_an_article_about_two_is_signed_by_both(coder: PatternCoder) -> None:
     text = "Peru's foreign minister met Kenya's foreign minister on Monday. Afterwards four agreements were signed."
-    assert {"PER+KEN >  SUPPORT", "KEN+PER >  SUPPORT"} & _said(coder, text)
+    assert {"PER+KEN >  SUPPORT", "KEN+PER >  SUPPORT"} & said(coder, text)

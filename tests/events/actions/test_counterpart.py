@@ -1,29 +1,17 @@
 """The side that a sentence leaves to the text before it: invented articles through the whole coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from tests.coded import said
+from worker.events.coder import PatternCoder
 from worker.model import Document
 
-CONFIG = Path(__file__).parents[3] / "config"
 TITLE = "Chad accuses Niger of aiding smugglers"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _said(coder: PatternCoder, text: str, title: str = TITLE) -> set[str]:
     """What the sentences of the text say, the title apart."""
-    return {
-        f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
-        for e in coder.code(Document(text, title))
-        if e.evidence.start is not None
-    }
+    return said(coder, text, title)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,8 @@
 
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(None))
 
 
 def _lines(coder: PatternCoder, text: str) -> set[str]:

@@ -1,19 +1,9 @@
 """The main verb that stands after a participle, read by the whole parser from invented sentences."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,9 @@
 """Meetings and visits in clauses that hide who met whom: invented sentences through the whole coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _met(coder: PatternCoder, text: str) -> set[frozenset[str]]:

@@ -1,19 +1,9 @@
 """Parties that stand where no slot of the verb looks for them, and verbs that hang where no reader would hang them."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _told(coder: PatternCoder, text: str) -> set[tuple[str, str, str]]:

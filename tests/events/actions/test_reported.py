@@ -1,19 +1,9 @@
 """What a sentence reports as done, and what it only names: invented sentences through the whole coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _lines(coder: PatternCoder, text: str, title: str | None = None) -> set[str]:
@@ -83,3 +73,26 @@ def test_a_hostile_deed_told_by_its_victim_is_a_charge_and_a_deed_that_is_less_s
     (known,) = coder.code(Document("Chilean forces had shelled a Peruvian village."))
     assert claimed.confidence < known.confidence
     assert _lines(coder, "Brazil said that Chilean forces had shelled a Peruvian village.") == {"CHL > PER ASSAULT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("During the talks Chad and Niger will discuss a dam.", {"NER+TCD AGREE"}),
+        ("At their summit the presidents of Chad and Niger are expected to discuss trade.", {"NER+TCD AGREE"}),
+        ("At their summit on Monday the presidents of Chad and Niger discussed trade.", {"NER+TCD CONSULT"}),
+        ('"I would like to thank Niger for its help," the Chadian president said.', {"TCD > NER SUPPORT"}),
+        ("Chad urged countries to stop the raids that Niger has called legal.", set()),
+        ("Niger launched a rifle factory in Chad.", set()),
+        ("Chad accused KFOR of firing on its trucks.", {"TCD > IGO ACCUSE"}),
+    ],
+)
+def test_what_is_to_come_is_planned_and_what_is_only_meant_is_none(
+    coder: PatternCoder, text: str, lines: set[str]
+) -> None:
+    assert _lines(coder, text) == lines
+
+
+def test_what_is_resisted_was_not_conceded(coder: PatternCoder) -> None:
+    assert "TCD > NER CONCEDE" not in _lines(coder, "Chad resisted ceding the strip to Niger.")
+    assert "TCD > NER CONCEDE" in _lines(coder, "Chad ceded the strip to Niger.")

@@ -1,26 +1,9 @@
 """Joined verbs that share whom they concern: invented sentences through the whole coder."""
 
-from pathlib import Path
-
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
-from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
-
-
-def _said(coder: PatternCoder, text: str) -> set[str]:
-    return {
-        f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
-        for e in coder.code(Document(text))
-    }
+from tests.coded import said
+from worker.events.coder import PatternCoder
 
 
 @pytest.mark.parametrize(
@@ -34,7 +17,7 @@ def _said(coder: PatternCoder, text: str) -> set[str]:
     ],
 )
 def test_a_joined_verb_concerns_whom_the_other_concerns(coder: PatternCoder, text: str, line: str) -> None:
-    assert line in _said(coder, text)
+    assert line in said(coder, text)
 
 
 @pytest.mark.parametrize(
@@ -50,4 +33,4 @@ def test_a_joined_verb_concerns_whom_the_other_concerns(coder: PatternCoder, tex
     ],
 )
 def test_a_verb_with_an_other_side_of_its_own_shares_none(coder: PatternCoder, text: str, line: str) -> None:
-    assert line not in _said(coder, text)
+    assert line not in said(coder, text)

@@ -1,19 +1,7 @@
 """Sentences about guests, through the whole coder."""
 
-from pathlib import Path
-
-import pytest
-
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.model import Document
-
-CONFIG = Path(__file__).parents[3] / "config"
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config(CONFIG))
 
 
 def _told(coder: PatternCoder, text: str, title: str | None = None) -> set[tuple[str, str, str]]:

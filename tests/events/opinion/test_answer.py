@@ -2,15 +2,9 @@
 
 import pytest
 
-from worker.config import load_coder_config
-from worker.events.coder import PatternCoder, build_coder
+from worker.events.coder import PatternCoder
 from worker.events.opinion.pair import RULE, label
 from worker.model import CodedEvent, Document, GivenEntity
-
-
-@pytest.fixture(scope="module")
-def coder() -> PatternCoder:
-    return build_coder(load_coder_config())
 
 
 def given(text: str, actor: str, recipient: str) -> Document:

@@ -94,7 +94,7 @@ class Focus:
         was found; rule 5 is asked only where it `follows` others."""
         if clause:
             return self._known(clause)
-        asked = self._asker(code) if answers and not sentence else None
+        asked = self.asker(code) if answers and not sentence else None
         found = asked or self._of_dyad(code) or self._partner(code)
         if found is not None or sentence:
             return (found, COUNTERPART) if found else self._known(sentence)
@@ -132,14 +132,10 @@ class Focus:
                 return next(iter(partners)) if len(partners) == 1 else None
         return None
 
-    def asker(self) -> str | None:
-        """Who alone did something in the sentence before."""
-        askers = {actor for actor, _ in (self.recent or (frozenset(),))[0]}
-        return next(iter(askers)) if len(askers) == 1 else None
-
-    def _asker(self, code: str) -> str | None:
-        """Who alone did something to a state in the sentence before: whom it answers."""
-        askers = {actor for actor, recipient in (self.recent or (frozenset(),))[0] if recipient == code}
+    def asker(self, code: str | None = None) -> str | None:
+        """Who alone did something in the sentence before, to this state if one is named: whom it answers."""
+        last = self.recent[0] if self.recent else frozenset()
+        askers = {actor for actor, recipient in last if code in (None, recipient)}
         return next(iter(askers)) if len(askers) == 1 else None
 
     def _of_dyad(self, code: str) -> str | None:

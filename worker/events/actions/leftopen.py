@@ -9,8 +9,9 @@ The rules, in order:
    ("asked the fighters to go home").
 """
 
+from worker.events.actions.counterpart import addressed
 from worker.events.actions.match import Match
-from worker.events.parser import Sentence, Token
+from worker.events.parser import Sentence
 
 _ABOUT = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE", "CONCEDE", "SANCTION", "THREATEN"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
@@ -37,15 +38,10 @@ def leaves_open(match: Match, sentence: Sentence, *, planned: bool) -> bool:
     if slots[0] in _OWN or (match.type == "THREATEN" and match.complement is not None):
         return False
     asked = match.type == "REQUEST" and any(match.frame.get(slot) for slot in _asked(match))
-    return not asked and not any(_somebody(sentence, token) for slot in _MET for token in match.frame.get(slot))
+    return not asked and not addressed(sentence, (token for slot in _MET for token in match.frame.get(slot)))
 
 
 def _asked(match: Match) -> tuple[str, ...]:
     """Where whoever is asked would stand; the object of other verbs is what they demand."""
     whom = ("object",) if match.trigger.lemma.lower() in _ASKING else ()
     return ("iobj", "to", "on", *whom)
-
-
-def _somebody(sentence: Sentence, token: Token) -> bool:
-    """Whether a word means one who is told or done to."""
-    return token.pos == "PROPN" or any(child.tag == "PRP$" for child in sentence.children(token.index))

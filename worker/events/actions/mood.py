@@ -55,10 +55,10 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     chain = _chain(sentence, token)
     words = [child for verb in chain for child in sentence.children(verb.index)]
     modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
-    if modals & _WOULD and _reported(sentence, chain[-1]):
-        modals = (modals - _WOULD) | {"will"}
     if chain[-1].lemma in _WISHING and any(w.text.lower() in ("i", "we") for w in words):
         modals -= _WOULD  # "I would like to thank" thanks
+    elif modals & _WOULD and _reported(sentence, chain[-1]):
+        modals = (modals - _WOULD) | {"will"}
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
         future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _to_come(sentence, chain[-1]),

@@ -19,6 +19,7 @@ from worker.events.parser import Sentence, Token
 _STEP = {"nmod:poss": 1.0, "compound": 1.2, "amod": 1.2, "flat": 1.0, "appos": 1.5, "nmod:desc": 1.2, "list": 2.0}
 _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, "to": 2.0, "for": 2.0, "in": 2.2}
 _LIMIT = 6.0
+NEAR = 2.0  # so far from its head a name still says whose it is
 # What stands behind these is what is spoken of, and nobody whom the phrase around it means.
 _TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
 # What stands behind these in a clause is its scene, its time or its ground.

@@ -10,6 +10,7 @@ one that leaves the other side out.
 
 from collections.abc import Sequence
 
+from worker.events.actions.counterpart import addressed
 from worker.events.actions.match import Match
 from worker.events.actions.roles import NOBODY, Cast, Party
 from worker.events.actions.syntax import marker
@@ -57,7 +58,7 @@ def leaves_other_out(match: Match, sentence: Sentence, cast: Cast, actors: Party
     here = {t.index for t in sentence.subtree(verb.index)} - behind
     if any(one.head in here and not set(one.codes) <= actors.codes for one in cast.everybody):
         return False
-    return not any(_somebody(sentence, token) for slot in _MET for token in match.frame.get(slot))
+    return not addressed(sentence, (token for slot in _MET for token in match.frame.get(slot)))
 
 
 def other_side(actors: Party, doers: Party, receivers: Party, *, passive: bool) -> Party:
@@ -69,8 +70,3 @@ def other_side(actors: Party, doers: Party, receivers: Party, *, passive: bool) 
 
 def _verb(match: Match) -> Token:
     return match.frame.light or match.trigger
-
-
-def _somebody(sentence: Sentence, token: Token) -> bool:
-    """Whether a word means one who is told or done to, and is not the other side."""
-    return token.pos == "PROPN" or any(child.tag == "PRP$" for child in sentence.children(token.index))

@@ -12,26 +12,24 @@ actor       "It urged Niger to act", "the ministry said"     a pronoun, or one o
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worker.events.actions.agentless import ANSWERS, answered, suffered, to_an_envoy
+from worker.events.actions.agentless import ANSWERS, answered, suffered
 from worker.events.actions.bystanders import tellers
 from worker.events.actions.counterpart import (
     addressed,
     aside,
     definite,
     may_stand_for_actor,
-    may_stand_for_both,
     may_stand_for_recipient,
 )
+from worker.events.actions.dyad import DEEP, Dyad
 from worker.events.actions.fellows import fellows
 from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
 from worker.events.actions.leftopen import leaves_open
-from worker.events.actions.match import Match, Matcher
-from worker.events.actions.roles import NOBODY, Cast, Party
+from worker.events.actions.roles import NOBODY, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
 from worker.events.actions.talks import lone_noun
 from worker.events.actors.lists import STATE_NOUNS, TIMES
 from worker.events.parser import Token
-from worker.events.places import land_of
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
@@ -43,15 +41,10 @@ _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _ASKER = "asker"
 _PLEDGING = frozenset({"pledge", "donate"})
-_DEEP = 4.0  # what costs more stands within a phrase of a phrase: "rejected a call to debate the future of Y"
 _DAYS = TIMES | {"march", "may"}
 _SELF = frozenset({"it", "he", "she"})
-_BOTH = frozenset({"they", "two", "both", "pair"})
 _BOTH_AT_ONCE = frozenset({"description", "pronoun"})
 _TO_EACH_OTHER = frozenset({"SANCTION", "COERCE", "RETREAT"})
-_TOWNS = (
-    "object", "on", "at", "of", "near", "off", "over", "across", "through", "in", "into", "inside", "outside", "to",
-)  # fmt: skip
 _STOOD_IN = (COUNTERPART, FOLLOWED, FOREMOST)
 # An actor whom only the clause above names is guessed, and one guess is enough.
 _INFERRED = frozenset({"governor", "matrix", "speaker"})
@@ -59,12 +52,8 @@ _OWNER = 1.0  # as far from its head a name stands as whose it is: "Chad's minis
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
+class Unsaid(Dyad):
     """Looks for the parties of one match that its clause leaves out."""
-
-    match: Match
-    matcher: Matcher
-    cast: Cast
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
@@ -89,7 +78,7 @@ class Unsaid:
         if party or self.cast.everybody:
             return party
         asker = self.cast.focus.asker()
-        found = self._all(frozenset({asker}), self.match.frame.head) if asker else NOBODY
+        found = self.all(frozenset({asker}), self.match.frame.head) if asker else NOBODY
         return replace(found, slot=_ASKER) if found else NOBODY
 
     def recipient(self, actors: Party, *, guest: bool) -> Party:
@@ -147,29 +136,12 @@ class Unsaid:
         planned = self.matcher.mood(self.match.trigger).future
         return leaves_open(self.match, self.matcher.sentence, planned=planned)
 
-    def both(self, without: frozenset[str]) -> Party:
-        """ "The two fought a war", "crossings were reopened": both states that the article is about, where the subject
-        can mean them or is unsaid, and the sentence names no third (the slot `dyad`)."""
-        subject, focus = self.match.frame.get("subject"), self.cast.focus
-        named = frozenset(code for one in self.cast.everybody for code in one.codes)
-        if not named <= focus.dyad or any(t.lemma.lower() not in _BOTH and t.tag != "NNS" for t in subject):
-            return NOBODY
-        return self._all(focus.dyad - without, next(iter(subject), self.match.frame.head))
-
     def mutual(self, actors: Party) -> bool:
         """Whether what both sides of the article are said to do at once they do to each other: "Both recalled their
         envoys"."""
         one_word = len(actors.named) == 1 and actors.named[0].kind in _BOTH_AT_ONCE
         done = self.match.type in _TO_EACH_OTHER and self.match.frame.head.lemma.lower() in self.matcher.ontology.unsaid
         return one_word and done and actors.codes == self.cast.focus.pair() and not self._addressed()
-
-    def between(self, actors: frozenset[str]) -> Party:
-        """ "The truce was brokered by Chad": the two between whom it is, where the sentence names neither, or both
-        ("Chad, a friend of both sides, offered to mediate"; the slot `mediated`)."""
-        pair, named = self.cast.focus.pair(), {code for one in self.cast.everybody for code in one.codes}
-        if not pair or pair & actors or (pair & named and not pair <= named):
-            return NOBODY
-        return self._all(pair, self.match.frame.head)
 
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
@@ -178,44 +150,6 @@ class Unsaid:
         if addressed(self.matcher.sentence, told):
             return NOBODY
         return self._standing(frame.head, doers, follows=True)
-
-    def rival(self, doers: frozenset[str]) -> Party:
-        """ "Chadian guns opened up": the other of the two that the article is about, or the one whose it is, where the
-        sentence names no third (the slot `rival`)."""
-        focus = self.cast.focus
-        dyad = focus.dyad or (frozenset({focus.topic}) | doers if focus.topic and len(doers) == 1 else frozenset())
-        named = () if to_an_envoy(self.match) else self.cast.everybody
-        known = frozenset(code for one in named for code in one.codes) | doers
-        rivals = dyad - doers
-        return self._all(rivals, self.match.frame.head, _DEEP) if len(rivals) == 1 and known <= dyad else NOBODY
-
-    def townsfolk(self, without: frozenset[str]) -> Party:
-        """ "Rockets fell on Tiraspol", "in Karachi a crowd marched": the state of the town that the clause names (the
-        slot `town`), one that the article speaks of before all others."""
-        spoken = {code for row in self.cast.resolution.sentences for one in row for code in one.codes} - without
-        sentence, frame = self.matcher.sentence, self.match.frame
-        for token in (t for slot in _TOWNS for t in frame.get(slot) if t.pos in ("PROPN", "NOUN")):
-            for part in (token, *(c for c in sentence.children(token.index) if c.pos == "PROPN")):
-                code = land_of(sentence, part, spoken) if part.pos == "PROPN" and not self.cast.at(part) else None
-                if code is not None and code not in without:
-                    return self._all(frozenset({code}), part, _DEEP)
-        return NOBODY
-
-    def sides(self) -> Party:
-        """ "Four accords were signed", "officials signed a pact": both states of the dyad, where nobody is named."""
-        frame, sentence, focus = self.match.frame, self.matcher.sentence, self.cast.focus
-        words, subject = self.matcher.ontology.speakers, self.match.frame.get("subject")
-        others = {code for named in self.cast.everybody for code in named.codes} - focus.dyad
-        if not focus.dyad or others or not (frame.passive or subject):
-            return NOBODY
-        if any(not may_stand_for_both(sentence, token, words) for token in subject):
-            return NOBODY
-        return self._all(focus.dyad, frame.head, _DEEP)
-
-    def _all(self, codes: frozenset[str], token: Token, cost: float = 0.0) -> Party:
-        """All of these states, over the word that stands for them or leaves them unsaid."""
-        focus, sentence, index = self.cast.focus, self.matcher.sentence, self.cast.index
-        return Party(tuple(focus.standing(code, token, sentence, index) for code in sorted(codes)), cost, COUNTERPART)
 
     def maker(self, actors: Party) -> Party:
         """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
@@ -249,7 +183,7 @@ class Unsaid:
         clause, others = self._named(actors.codes)
         objects = [t for t in self.match.frame.get("object") if t.pos in NOMINAL]
         loose = bool(objects) and not any(definite(self.matcher.sentence, t) for t in objects)
-        return self._clause(actors.codes).cost > _DEEP or (loose and bool(others - clause))
+        return self._clause(actors.codes).cost > DEEP or (loose and bool(others - clause))
 
     def _word(self) -> Token | None:
         """The word in one of the rule's slots for recipients that may stand for the other side."""

@@ -1,0 +1,13 @@
+"""What the coder makes of an invented text, as a test reads it."""
+
+from worker.events.coder import PatternCoder
+from worker.model import Document
+
+
+def said(coder: PatternCoder, text: str, title: str | None = None) -> set[str]:
+    """The events of a text, its title's apart, as "TCD+MLI > NER ACCUSE"."""
+    return {
+        f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
+        for e in coder.code(Document(text, title))
+        if e.evidence.start is not None
+    }
