@@ -138,7 +138,7 @@ def test_a_deed_does_not_take_the_date_of_its_telling(parser: Parser) -> None:
     [
         ("Troops invaded and occupied the emirate in 1990.", Dated(date(1990, 1, 1), YEAR)),
         (
-            "Troops invaded the emirate, closed its port and complained on Friday.",
+            "Troops invaded the emirate, closed its port and complained to the council on Friday.",
             Dated(date(2025, 12, 26), DAY),
         ),
         ("Troops invaded the emirate, and the council complained on Friday.", UNDATED),

@@ -10,6 +10,7 @@ from worker.events.parser import Sentence, Token
 from worker.model import QuadClass
 
 ANY = frozenset({"any"})
+_KEPT = 20_000  # most words of a newspaper
 _ENDING = frozenset({"end", "finish", "complete", "wrap up", "round off"})  # "agreed to end the war" agrees to no war
 # Slots that ask for the form of a word, and not for words.
 FORMS = frozenset({"modal", "tag", "polarity", "case", "order"})
@@ -38,7 +39,27 @@ class CompiledRule:
         return "polarity" in self.where
 
 
-Rules = Mapping[str, tuple[CompiledRule, ...]]
+class Rules(dict[str, tuple[CompiledRule, ...]]):
+    """Rules by the words that trigger them, in the order of the file. Safe to share between threads."""
+
+    def __init__(self, triggers: Iterable[tuple[frozenset[str], CompiledRule]]) -> None:
+        found: dict[str, list[CompiledRule]] = defaultdict(list)
+        for words, rule in triggers:
+            for word in words:
+                found[word].append(rule)
+        super().__init__({word: tuple(group) for word, group in found.items()})
+        self._called: dict[frozenset[str], tuple[CompiledRule, ...]] = {}  # nearly all words come again and again
+
+    def of(self, names: frozenset[str]) -> tuple[CompiledRule, ...]:
+        """The rules that a word of several names can trigger, each once."""
+        found = self._called.get(names)
+        if found is None:
+            rules = {rule.place: rule for name in names for rule in self.get(name, ())}
+            found = tuple(rules[place] for place in sorted(rules))
+            if len(self._called) > _KEPT:
+                self._called.clear()
+            self._called[names] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -102,10 +123,10 @@ class Ontology:
             "unsaid": frozenset(grammar.unsaid),
             "addressing": frozenset(grammar.addressing),
             "verbs": frozenset(verb for rule in rules for verb in rule.verbs) | frozenset(grammar.light_verbs),
-            "by_word": _by_word((r.verbs | r.nouns | r.adjectives, r) for r in rules),
-            "verb_rules": _by_word((rule.verbs, rule) for rule in rules),
-            "noun_rules": _by_word((rule.nouns, rule) for rule in rules),
-            "adjective_rules": _by_word((rule.adjectives | rule.verbs, rule) for rule in rules),
+            "by_word": Rules((r.verbs | r.nouns | r.adjectives, r) for r in rules),
+            "verb_rules": Rules((rule.verbs, rule) for rule in rules),
+            "noun_rules": Rules((rule.nouns, rule) for rule in rules),
+            "adjective_rules": Rules((rule.adjectives | rule.verbs, rule) for rule in rules),
             "first_words": frozenset(word.partition(" ")[0] for rule in rules for word in rule.verbs | rule.adjectives),
             "openers": frozenset(openers_in((self.file.model_dump(), self.further))),
             "by_id": {rule.rule.id: rule for rule in rules},
@@ -194,14 +215,6 @@ def _lists(numbers: Mapping[frozenset[str], int]) -> dict[str, tuple[int, ...]]:
     return {word: tuple(group) for word, group in found.items()}
 
 
-def _by_word(triggers: Iterable[tuple[frozenset[str], CompiledRule]]) -> Rules:
-    found: dict[str, list[CompiledRule]] = defaultdict(list)
-    for words, rule in triggers:
-        for word in words:
-            found[word].append(rule)
-    return {word: tuple(group) for word, group in found.items()}
-
-
 def _cues(contexts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for context, words in contexts.items():
@@ -238,7 +251,7 @@ def word_names(sentence: Sentence, openers: Set[str]) -> list[frozenset[str]]:
     return found
 
 
-@lru_cache(maxsize=20_000)  # most words of a newspaper
+@lru_cache(maxsize=_KEPT)
 def _alone(text: str, lemma: str, plural: bool) -> frozenset[str]:
     """What a word may be called, whatever stands before it; "troops" may be its own lemma."""
     form = text.lower()

@@ -91,14 +91,10 @@ class Matcher:
         """The rules that know a word and whose other words the sentence says, in the order of the file."""
         found = self._candidates.get(token.index)
         if found is None:
-            known = self.ontology.rules(token)
-            groups = [known[name] for name in self._called(token) if name in known]
-            found = self._candidates[token.index] = self._possible(groups) if groups else []
+            rules = self.ontology.rules(token).of(self._called(token))
+            met = self._said_lists() if rules else frozenset()
+            found = self._candidates[token.index] = [rule for rule in rules if rule.needs <= met] if rules else []
         return found
-
-    def _possible(self, groups: list[tuple[CompiledRule, ...]]) -> list[CompiledRule]:
-        met = self._said_lists()
-        return [rule for rule in (groups[0] if len(groups) == 1 else _in_order(groups)) if rule.needs <= met]
 
     def _said_lists(self) -> frozenset[int]:
         """Which lists of words the sentence says; asked for once, and of many sentences never."""
@@ -251,12 +247,6 @@ class Matcher:
         frame = self.frames.of(token)
         below = frame.get("complement") + (frame.get("object") if token.lemma in self.ontology.carriers else [])
         return next((found for t in below if (found := self.inner(t, depth + 1)) is not None), None)
-
-
-def _in_order(groups: Sequence[Sequence[CompiledRule]]) -> Sequence[CompiledRule]:
-    """The rules of several names of one word, each once, in the order of the file."""
-    rules = {rule.place: rule for group in groups for rule in group}
-    return [rules[place] for place in sorted(rules)]
 
 
 def _first(frame: Frame) -> Token | None:

@@ -44,7 +44,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     sentence = _with_helped(sentence)
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
-        _irregular(t, sentence, verbs) or _noun_again(t, sentence) or _mended(t, sentence, verbs)
+        _irregular(t, sentence, verbs) or (t.tag == "VBZ" and _noun_again(t, sentence)) or _mended(t, sentence, verbs)
         if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"
         else t
         for t in sentence.tokens
@@ -155,7 +155,7 @@ def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
 
 def _noun_again(token: Token, sentence: Sentence) -> Token | None:
     """ "after clashes", "days of clashes": a finite verb would have a subject there."""
-    if token.tag != "VBZ" or token.dep not in ("obl", "nmod", "advcl"):
+    if token.dep not in ("obl", "nmod", "advcl"):
         return None
     below = sentence.children(token.index)
     marked = token.dep != "advcl" or any(c.dep == "mark" and c.lemma.lower() in _BEFORE_NOUNS for c in below)

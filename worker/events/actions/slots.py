@@ -45,8 +45,12 @@ class Slots:
         if slot in _BROAD:
             return self._anywhere(slot, frame, without)
         tokens = frame.get(slot)
+        return self._standing_in(tokens, slot, without) if tokens else NOBODY  # most slots are empty
+
+    def _standing_in(self, tokens: list[Token], slot: str, without: frozenset[str]) -> Party:
+        """Who these tokens of a slot name; of "flew to X, and then to Y" both."""
         party = self.cast.party(tokens, slot, without) or self._apposed(tokens, slot, without)
-        further = [t for t in tokens[1:] if t.dep == "conj"] if party else []  # "flew to X, and then to Y"
+        further = [t for t in tokens[1:] if t.dep == "conj"] if party else []
         more = self.cast.party(further, slot, without | party.codes) if further else NOBODY
         party = replace(party, named=(*party.named, *more.named)) if more else party
         if slot in _WHERE and party.cost > _FAR:
