@@ -182,3 +182,23 @@ def test_what_a_paragraph_says_beside_the_news(coder: PatternCoder, sentence: st
 def test_what_was_done_as_the_rest_was_done_is_of_its_day(coder: PatternCoder) -> None:
     lead = "Ties soured further on Friday as Chad announced that it would expel the ambassador of Niger."
     assert _dated(coder, lead)["expel"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("Niger said soldiers of Chad had shelled a village on Thursday.", "shelled", THURSDAY),
+        ("He did not speak of it during a recent phone call with Niger.", "call", None),
+        ("Chad, which has accused Niger of spying, said on Friday it wanted peace.", "accused", None),
+    ],
+)
+def test_what_lay_before_the_saying_is_not_of_its_day(
+    coder: PatternCoder, sentence: str, trigger: str, day: date | None
+) -> None:
+    lead = "The president of Chad was ill on Friday."
+    assert _dated(coder, lead, sentence)[trigger] == day
+
+
+def test_earlier_in_the_day_counts_from_the_last_day_whatever_was_named_since(coder: PatternCoder) -> None:
+    between = "The two signed a pact in May 2019."
+    assert _dated(coder, LEAD, between, "Earlier in the day Chad warned Niger of sanctions.")["warned"] == FRIDAY

@@ -23,7 +23,7 @@ from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
 from worker.events.confidence import confidence
-from worker.events.dates import Telling, spoken_of, telling, written_on
+from worker.events.dates import UNDATED, Dated, Telling, spoken_of, telling, written_on
 from worker.events.documents import Kinds, of_the_past
 from worker.events.echoes import Echo, echoes
 from worker.events.merge import merged
@@ -143,9 +143,9 @@ class PatternCoder:
         quad = ontology.quad(act.type)
         declared = act.trigger.pos == "VERB" and is_word(quad, act.type, act.mode)
         verbal = (quad in _VERBAL or declared) and AuxiliaryMode.NEGATED not in act.auxiliary
-        when = told.when(act.predicate, future=act.mood.future, verbal=verbal)
+        when = _when(act, told, verbal=verbal)
         contexts, evidence = self._contexts(act, matcher), _evidence(act, told)
-        told.tellings[evidence] = telling(told.sentence, act.predicate, future=act.mood.future)
+        told.tellings[evidence] = telling(told.sentence, act.dated_by, future=act.mood.future)
         return CodedEvent(
             event_type=act.type,
             mode=act.mode,
@@ -221,6 +221,15 @@ def _echo(echo: Echo, told: Told) -> CodedEvent:
     return replace(
         event, evidence=evidence, auxiliary=auxiliary, event_date=when.day, date_precision=when.precision, place=None
     )
+
+
+def _when(act: Act, told: Told, *, verbal: bool) -> Dated:
+    """The date of an act; what is told without a day is told no earlier than it happened, and that may be today."""
+    when = told.when(act.dated_by, future=act.mood.future, verbal=verbal)
+    if when == UNDATED and act.saying is not None:
+        deed = told.when(act.predicate, future=False, verbal=False)
+        return deed if deed.day == told.published else UNDATED
+    return when
 
 
 def _worth_telling(act: Act) -> bool:

@@ -35,6 +35,7 @@ from worker.events.dates import (
     days_of,
     of_these_days,
     only_day,
+    only_says_which,
     same_day,
     telling,
 )
@@ -185,11 +186,19 @@ class _Course:
         if not held and told is Telling.NEWS:
             held = self._told_today(event, holds)
         if len(held) == 1:
-            return held.pop()
+            return self._said_here(n, verbal) or held.pop()
         if self.news == NO_DAY:
             return self._of_today() if n == self.first else UNDATED
         answers = not held and told is Telling.NEWS and self.news.when.day == self.story.published
         return self.news.of(verbal=verbal) if answers or same_day(self.story.body[n]) else UNDATED
+
+    def _said_here(self, n: int, verbal: bool) -> Dated | None:
+        """The only past day of these days that the sentence of a deed says, wherever the parser hung it."""
+        if self.days[n] == NO_DAY and n == self.first:
+            return None
+        body, spoken = self.story.body[n], self.story.spoken[n]
+        when = only_day(body, self.story.published, spoken)
+        return when if when != UNDATED and not only_says_which(body, when, self.story.published, spoken) else None
 
     def _named_most(self) -> Dated:
         """The day of these days that the text names most often, of several the last: what its title is about."""

@@ -36,6 +36,7 @@ class Act:
     reciprocal: bool
     auxiliary: tuple[AuxiliaryMode, ...]
     mood: Mood
+    saying: Token | None = None  # the verb of saying, where the act is that something is said
 
     @property
     def trigger(self) -> Token:
@@ -46,6 +47,11 @@ class Act:
     def predicate(self) -> Token:
         """The word that its day and place hang on: of "was in Chad in May" the parser makes it "Chad"."""
         return self.match.frame.slots["predicate"][0] if self.trigger.dep == "cop" else self.trigger
+
+    @property
+    def dated_by(self) -> Token:
+        """The word that its day hangs on: what is charged by saying it is of the day of saying."""
+        return self.saying or self.predicate
 
 
 def acts_in(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:

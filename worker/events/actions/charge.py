@@ -36,4 +36,6 @@ def charge(act: Act, matcher: Matcher, cast: Cast) -> Act | None:
         return None
     rule = matcher.ontology.by_id.get(_RULE, act.match.rule)
     match = replace(act.match, rule=rule, type=_TYPE, mode=_MODE, cameo=_CAMEO)
-    return Act(match, _TYPE, _MODE, _CAMEO, teller, act.actors, False, (), Mood())
+    heads = (matcher.sentence.tokens[one.head] for one in told)
+    saying = next((head for head in heads if head.pos == "VERB"), None)
+    return Act(match, _TYPE, _MODE, _CAMEO, teller, act.actors, False, (), Mood(), saying)

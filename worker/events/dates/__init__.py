@@ -9,6 +9,7 @@ from worker.events.dates.course import (
     days_of,
     of_these_days,
     only_day,
+    only_says_which,
     spoken_of,
     written_on,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "days_of",
     "of_these_days",
     "only_day",
+    "only_says_which",
     "same_day",
     "spoken_of",
     "telling",

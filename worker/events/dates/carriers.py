@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from worker.events.parser import Sentence, Token
 
 PRESENT = ("VBZ", "VBP")
+_RECENT = frozenset({"recent", "recently", "previous", "previously", "earlier", "past", "former"})
+_DESPITE = frozenset({"despite", "notwithstanding"})
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 
 
@@ -31,6 +33,9 @@ def _own_deed(sentence: Sentence, trigger: Token) -> bool:
 def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
     """The trigger, then the words above it whose date is its date too."""
     token = trigger
+    if of_before(sentence, trigger):
+        yield trigger
+        return
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
@@ -45,6 +50,15 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
         if head.index == trigger.index:
             yield from _twin(sentence, trigger)
         token = head
+
+
+def of_before(sentence: Sentence, trigger: Token) -> bool:
+    """ "during a recent call", "the recently reported expulsion", "despite the talks": a noun of some day before."""
+    if trigger.pos != "NOUN":
+        return False
+    below = sentence.children(trigger.index)
+    words = (*below, *(c for one in below if one.dep == "amod" for c in sentence.children(one.index)))
+    return any(t.lemma.lower() in (_DESPITE if t.dep == "case" else _RECENT) for t in words)
 
 
 def _at_once(sentence: Sentence, token: Token) -> bool:

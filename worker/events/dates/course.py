@@ -1,5 +1,6 @@
 """The course of an article in time: which date it spoke of last, and the day of each of its sentences."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,21 +8,27 @@ from datetime import date, timedelta
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
 from worker.events.dates.grammar import dates_said
+from worker.events.dates.nobodys import is_deadline, is_start
 from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
 _PRINTED = timedelta(days=2)  # so soon after its dateline a text is printed
+_IN_THE_DAY = re.compile(r"\b(?:[Ee]arlier|[Ll]ater) (?:in|on) (?:the|that|the same) day\b")
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
 
 
 def spoken_of(sentences: Sequence[Sentence], published: date | None) -> list[Dated]:
-    """For each sentence of an article, the date that was said last before it; unknown at the start."""
-    found, last = [], UNDATED
+    """For each sentence of an article, the date that was said last before it; unknown at the start.
+
+    "Earlier in the day" counts from the last day, whatever month or year was named since.
+    """
+    found, last, day = [], UNDATED, UNDATED
     for sentence in sentences:
-        found.append(last)
-        said = sorted(dates_said(sentence.text, published, False, last), key=lambda one: one.start)
+        found.append(day if day != last and _IN_THE_DAY.search(sentence.text) else last)
+        said = sorted(dates_said(sentence.text, published, False, found[-1]), key=lambda one: one.start)
         last = next((one.when for one in reversed(said) if one.when.day), last)
+        day = last if last.precision is DatePrecision.DAY and published and of_these_days(last, published) else day
     return found
 
 
@@ -78,6 +85,13 @@ def only_day(sentence: Sentence, published: date, spoken: Dated) -> Dated:
     near = [when for when in said if of_these_days(when, published) and when.day and when.day <= published]
     ahead = any(c.tag == "MD" for c in sentence.children(sentence.root.index))
     return near[0] if len(near) == 1 and not ahead else UNDATED
+
+
+def only_says_which(sentence: Sentence, when: Dated, published: date, spoken: Dated) -> bool:
+    """Whether a day that a sentence says is but the day of a thing: "Friday's attack", "since Friday"."""
+    text = sentence.text
+    said = next(one for one in dates_said(text, published, False, spoken) if one.when == when)
+    return text[said.end :].startswith(("'s", "’s")) or is_start(text, said) or is_deadline(text, said)
 
 
 def of_these_days(when: Dated, published: date) -> bool:

@@ -1,6 +1,7 @@
 """Dates in a sentence that are nobody's: a dateline, a deadline, what is the first of its kind since then, a date that
 only says which thing is meant ("last year's accord")."""
 
+import calendar
 import re
 
 from worker.events.dates.dated import Said
@@ -23,6 +24,8 @@ _COUNTED = re.compile(
 )
 _OCCASION = frozenset({"at", "in", "during"})
 _AT_AND_AFTER = _OCCASION | {"on", "after", "following"}
+_COMMENTED = frozenset({"move", "step", "decision", "act", "action", "measure", "development", "incident", "attack"})
+_DAYS = frozenset(name.lower() for name in calendar.day_name)
 _PARTS_OF_DAY = frozenset({"night", "morning", "evening", "afternoon"})
 
 
@@ -63,8 +66,17 @@ def says_which(sentence: Sentence, first: Token, last: Token, trigger: Token) ->
     thing = sentence.tokens[last.head]
     cases = {c.lemma.lower() for c in sentence.children(thing.index) if c.dep == "case"}
     # "held Monday's talks", "at Monday's talks", "Monday's attack by X"
-    own = thing.index in (trigger.index, trigger.head) or (thing.head == trigger.index and not cases)
+    own = thing.index in (trigger.index, trigger.head) or (
+        thing.head == trigger.index and thing.dep != "conj" and not cases
+    )
     return not own and not cases & _OCCASION
+
+
+def says_whom(sentence: Sentence, trigger: Token) -> bool:
+    """ "the duties he put on them": a word that only says which is of another day; not what comments ("a move that X
+    called odd"), nor where a small parser hangs what was said on the day of saying it."""
+    said_of = sentence.tokens[trigger.head].lemma.lower()
+    return trigger.dep.endswith("relcl") and said_of not in _COMMENTED and said_of not in _DAYS
 
 
 def _before_its_noun(sentence: Sentence, first: Token, noun: Token, trigger: Token) -> bool:

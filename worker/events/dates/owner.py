@@ -23,10 +23,10 @@ from datetime import date, timedelta
 from worker.events.dates.ahead import UPCOMING, lies_ahead
 from worker.events.dates.apart import apart
 from worker.events.dates.beside import FINITE, beside
-from worker.events.dates.carriers import PRESENT, carriers, just_done, participle, reduced
+from worker.events.dates.carriers import PRESENT, carriers, just_done, of_before, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, says_which
+from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, says_which, says_whom
 from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -103,7 +103,9 @@ def _named_by_year(sentence: Sentence, trigger: Token) -> Dated:
 class _Owner:
     def __init__(self, sentence: Sentence, asked: Asked) -> None:
         self.sentence, self.asked = sentence, asked
-        self.fresh = not reduced(sentence, asked.trigger) and (asked.verbal or just_done(sentence, asked.trigger))
+        told = asked.verbal or just_done(sentence, asked.trigger)
+        which = says_whom(sentence, asked.trigger) or reduced(sentence, asked.trigger)
+        self.fresh = told and not which and not of_before(sentence, asked.trigger)
         self.chain = list(carriers(sentence, asked.trigger, self.fresh))
         self.order = {token.index: n for n, token in reversed(list(enumerate(self.chain)))}
 

@@ -93,6 +93,7 @@ def read_weekend(match: re.Match[str], published: date | None, future: bool) -> 
     return Dated(saturday.replace(day=1), DatePrecision.MONTH)
 
 
+_A_PAPER = re.compile(r"(?:India|USA|Russia|Sunday|Arab) Today$")
 _RELATIVE_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "overnight": 0}
 
 
@@ -100,6 +101,8 @@ def read_relative_day(match: re.Match[str], published: date | None, future: bool
     if published is None:
         return UNDATED
     word = match["word"].lower()
+    if _A_PAPER.search(match.string[: match.end()]):
+        return UNDATED
     shift = _RELATIVE_DAYS.get(word, 0)
     return Dated(published + timedelta(days=shift), DatePrecision.DAY)
 

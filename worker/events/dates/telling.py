@@ -11,6 +11,7 @@ What a reader goes by, in order:
 import re
 from enum import StrEnum
 
+from worker.events.dates.carriers import of_before
 from worker.events.parser import Sentence, Token
 
 
@@ -56,7 +57,7 @@ def same_day(sentence: Sentence) -> bool:
 
 def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
     """How the deed that a word names is told."""
-    if _of_the_past(sentence, trigger):
+    if of_before(sentence, trigger) or _of_the_past(sentence, trigger):
         return Telling.BACKGROUND
     verb = _finite(sentence, trigger)
     if verb is None:
