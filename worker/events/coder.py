@@ -19,6 +19,7 @@ from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.focus import Focus, focus_of
 from worker.events.actions.mend import mend
+from worker.events.actions.interposed import with_interposed
 from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
@@ -85,7 +86,7 @@ class PatternCoder:
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         words = self.ontology
-        sentences = tuple(with_speaker(mend(s, words.verbs), words.speech) for s in (*title, *body))
+        sentences = tuple(with_speaker(with_interposed(mend(s, words.verbs), words.speech), words.speech) for s in (*title, *body))
         matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
         said = self._kinds.said(sentences, [matcher.said for matcher in matchers])
         # Who names the parties himself wants to know what is between them, whatever the article is about.

@@ -48,7 +48,7 @@ def untied(scan: Scan, taken: set[int]) -> list[Phrase]:
     """Officials named without their state, "Foreign Ministry spokesman Ali Alatas": whose, the whole text says."""
     found: list[Phrase] = []
     for at, piece in enumerate(scan.line.pieces):
-        noun = scan.noun_at(at) if piece.capital and at not in taken else None
+        noun = scan.noun_at(at) if at not in taken and (piece.capital or piece.folded in _BODIES) else None
         if noun is None or noun[2].role != "office" or (found and at <= found[-1].last):
             continue
         first, last = _first_title(scan, 0, at), noun[1]
@@ -60,6 +60,8 @@ def untied(scan: Scan, taken: set[int]) -> list[Phrase]:
     return found
 
 
+# What an office that is written small begins with: "foreign ministry spokeswoman Le Thi Thu Hang".
+_BODIES = frozenset({"foreign", "defence", "defense", "government", "army", "military", "presidential"})
 _UNTIED = re.compile(
     r"\bminister$|(ministry|office|government|army|military) spokes\w+$|army chief$"
     r"|\b(foreign|finance|defen[cs]e|home|cabinet|trade|energy|interior) secretary$"

@@ -25,6 +25,8 @@ COMMON = 4
 REMEMBERED = 12 * 365  # days for which a leader who left is still known by family name
 # Where a father's name follows, a person is called by the first: "Saifuddin Abdullah" is Mr Saifuddin.
 _BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "LAO", "SOM", "DJI"})
+# Where the family name stands first: "Hong Lei" is Mr Hong.
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "KHM", "SGP"})
 _BEFORE_NAMES = (TITLES - PARTICLES) | {"president", "chancellor", "premier", "minister", "secretary"}
 _LEADS = ("head of state", "head of government")
 
@@ -45,6 +47,8 @@ class Memory:
         self.by_given.setdefault(person.given, {})[person.name] = person
         keys = {person.family, person.family[-1:], *([person.family[1:]] if len(person.family) > 1 else [])}
         if person.code in _BY_GIVEN_NAME and len(person.given) > 3:
+            keys.add((person.given,))
+        if person.code in _FAMILY_FIRST:
             keys.add((person.given,))
         for key in keys:
             if key:
