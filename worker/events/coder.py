@@ -17,9 +17,10 @@ from typing import Protocol
 
 from worker.config import CoderConfig
 from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
+from worker.events.actions.contact import with_contact
 from worker.events.actions.focus import Focus, focus_of
-from worker.events.actions.mend import mend
 from worker.events.actions.interposed import with_interposed
+from worker.events.actions.mend import mend
 from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
@@ -85,8 +86,7 @@ class PatternCoder:
         """What the patterns alone make of a document."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
-        words = self.ontology
-        sentences = tuple(with_speaker(with_interposed(mend(s, words.verbs), words.speech), words.speech) for s in (*title, *body))
+        sentences = tuple(self._mended(sentence) for sentence in (*title, *body))
         matchers = [Matcher(sentence, self.ontology) for sentence in sentences]
         said = self._kinds.said(sentences, [matcher.said for matcher in matchers])
         # Who names the parties himself wants to know what is between them, whatever the article is about.
@@ -111,6 +111,12 @@ class PatternCoder:
             story = Story(text, found, published, days[first:], opens, tellings, document.title or "")
             events = story.dated(events)
         return Reading(sentences, found, events, tuple(dict.fromkeys(entity.code for entity in given)))
+
+    def _mended(self, sentence: Sentence) -> Sentence:
+        """The sentence with each word where it belongs, whatever a small parser made of it."""
+        words = self.ontology
+        answered = with_contact(mend(sentence, words.verbs), words.verbs, words.other_side)
+        return with_speaker(with_interposed(answered, words.speech), words.speech)
 
     def _sentences(self, told: Iterable[tuple[Told, Matcher]], focus: Focus) -> Iterator[CodedEvent]:
         """The events of the sentences in order; what one of them tells is in focus in the next."""

@@ -1,7 +1,7 @@
 """Puts what is said under who says it where the speaker stands between the subject and its verb.
 
-"Chile, the Peruvian minister told reporters, had broken the accord": a small parser makes the minister break it. Between
-the first two commas of the sentence a verb of speech closes a clause of its own, and a finite verb follows at once.
+"Chile, the Peruvian minister told reporters, had broken the accord": a small parser makes the minister break it.
+Between the first two commas of the sentence stands a verb of speech, and a finite verb follows at once.
 """
 
 from collections.abc import Set
@@ -34,7 +34,7 @@ def with_interposed(sentence: Sentence, speech: Set[str]) -> Sentence:
 def _rebuilt(sentence: Sentence, first: int, second: int, said: Token) -> Sentence:
     subject = _top(sentence, 0, first)
     speaker = _top(sentence, first + 1, said.index)
-    clause = _clause(sentence, second, said)
+    clause = _clause(sentence, second)
     if subject is None or speaker is None or clause is None:
         return sentence
     found = list(sentence.tokens)
@@ -55,13 +55,13 @@ def _top(sentence: Sentence, start: int, end: int) -> Token | None:
     return next((t for t in reversed(outer) if t.pos in _NAMING or t.text[:1].isupper()), None)
 
 
-def _clause(sentence: Sentence, second: int, said: Token) -> Token | None:
-    """The head of what is said: the root, or what hangs on a verb of speech that is the root."""
+def _clause(sentence: Sentence, second: int) -> Token | None:
+    """The head of what is said: the root, or what hangs on it."""
     root = sentence.root
-    if root.index != said.index:
-        return root if root.index > second else None
-    after = (c for c in sentence.children(said.index) if c.index > second and c.dep in ("ccomp", "xcomp", "parataxis"))
-    return next(after, None)
+    if root.index > second:
+        return root
+    above = sentence.children(root.index)
+    return next((c for c in above if c.index > second and c.dep in ("ccomp", "xcomp", "parataxis", "conj")), None)
 
 
 def _name(token: Token) -> Token:

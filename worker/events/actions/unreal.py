@@ -142,10 +142,16 @@ def _barred(sentence: Sentence, child: Token) -> bool:
 
 
 def _of_the_claim(sentence: Sentence, child: Token, claim: Token) -> bool:
-    """ "an allegation that X rejected": a relative clause whose pronoun is the claim says what became of it."""
-    pronoun = sentence.tokens[claim.index + 1] if claim.pos in NOMINAL else claim
+    """ "an allegation that X rejected": a relative clause whose pronoun is the claim says what became of it, as does
+    one without a pronoun that has no object of its own ("an allegation X rejected")."""
+    if child.dep != "acl:relcl" or claim.pos not in NOMINAL:
+        return False
+    below = sentence.children(child.index)
+    if not any(c.dep in ("mark", "obj", "ccomp") for c in below):
+        return True
+    pronoun = sentence.tokens[claim.index + 1]
     named = pronoun.text.lower() in ("that", "which") and pronoun.head == child.index
-    return child.dep == "acl:relcl" and named and pronoun.dep in ("obj", "nsubj:pass")
+    return named and pronoun.dep in ("obj", "nsubj:pass")
 
 
 def _aside(sentence: Sentence, child: Token) -> bool:

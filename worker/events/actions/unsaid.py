@@ -155,15 +155,24 @@ class Unsaid(Dyad):
         """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
         trigger, ontology = self.match.trigger, self.matcher.ontology
         noun = self.matcher.sentence.tokens[trigger.head]
-        made = (
-            describes(trigger) and noun in self.match.frame.get("object") and noun.lemma.lower() in ontology.other_side
-        )
-        if not made or noun.lemma.lower() in STATE_NOUNS or self.cast.at(noun) is not None:
+        told = describes(trigger) and noun in self.match.frame.get("object")
+        if told and self.match.type == "REJECT" and self._of_all():
+            said = self.matcher.frames.of(self.matcher.sentence.root).get("subject")
+            return self.cast.party(said, "above", actors.codes)
+        if not told or noun.lemma.lower() not in ontology.other_side:
+            return NOBODY
+        if noun.lemma.lower() in STATE_NOUNS or self.cast.at(noun) is not None:
             return NOBODY
         above = self.matcher.frames.governor(noun)
         subject = self.matcher.frames.of(above).get("subject") if above is not None else []
         party = self.cast.party(subject, "above", actors.codes)
         return NOBODY if party.codes & actors.codes else party
+
+    def _of_all(self) -> bool:
+        """Whether it is about the whole that was said: "says that Chad sent arms, which Chad denies"."""
+        which = next((c for c in self.matcher.sentence.children(self.match.trigger.index) if c.dep == "obj"), None)
+        before = self.matcher.sentence.tokens[which.index - 1] if which is not None and which.index else None
+        return which is not None and which.tag == "WDT" and before is not None and before.text == ","
 
     def _addressed(self) -> bool:
         """Whether somebody is named after all: by a name that nobody resolved, or as whose the object is ("a claim by
