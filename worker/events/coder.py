@@ -125,7 +125,8 @@ class PatternCoder:
             events = tuple(self._sentence(one, matcher, focus, before))
             before = (events, *before)[:_BEFORE]
             yield from events
-            focus = focus.after(_pairs(events), one.named)
+            blows = _pairs(event for event in events if event.event_type == "ASSAULT")
+            focus = focus.after(_pairs(events), one.named, blows)
 
     def _sentence(
         self, told: Told, matcher: Matcher, focus: Focus, before: Sequence[Sequence[CodedEvent]]

@@ -51,15 +51,17 @@ class Focus:
     names: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, int] = field(default_factory=dict)
     last: frozenset[str] = frozenset()  # whom the sentence before named
+    fought: frozenset[frozenset[str]] = frozenset()  # between which two blows were told
 
-    def after(self, pairs: Iterable[Pair], named: Collection[str] = ()) -> "Focus":
-        """The focus after a sentence that told these and named those."""
+    def after(self, pairs: Iterable[Pair], named: Collection[str] = (), blows: Iterable[Pair] = ()) -> "Focus":
+        """The focus after a sentence that told these, blows among them, and named those."""
         told = frozenset(pairs)
         suffered, spoken = Counter(self.suffered), Counter(self.spoken)
         suffered.update(recipient for _, recipient in told)
         spoken.update(named)
         recent = (told, *self.recent)[:REACH]
-        return replace(self, recent=recent, suffered=suffered, spoken=spoken, last=frozenset(named))
+        fought = self.fought.union(map(frozenset, blows))
+        return replace(self, recent=recent, suffered=suffered, spoken=spoken, last=frozenset(named), fought=fought)
 
     def foremost(self, code: str, here: Collection[str]) -> str | None:
         """The state that the text up to a sentence, which names `here`, has named most of all but one's own. Where the

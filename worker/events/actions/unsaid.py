@@ -39,6 +39,10 @@ _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # condemned the measure".
 _REPEATED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT"})
 _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
+# What a noun tells of its owner: "Chad's threats".
+_ABOUT_THINGS = frozenset({"COERCE", "THREATEN"})  # "its seizure of a trawler", "its threats of war"
+_AIMED = ("of", "on", "against")  # at whom else it is aimed: "its rejection of all terror", "its attack on the rebels"
+_OWNED = frozenset({"REJECT", "THREATEN", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "REQUEST"})
 _ASKER = "asker"
 _PLEDGING = frozenset({"pledge", "donate"})
 _DAYS = TIMES | {"march", "may"}
@@ -57,7 +61,8 @@ class Unsaid(Dyad):
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
-        if recipients.slot in ("object", _ASKER) and suffered(self.match) and not self._clause(recipients.codes):
+        borne = suffered(self.match) or self._borne(recipients)
+        if recipients.slot in ("object", _ASKER) and borne and not self._clause(recipients.codes):
             return self.rival(recipients.codes)
         crowd = self.match.type == "PROTEST"
         words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers
@@ -67,6 +72,15 @@ class Unsaid(Dyad):
         if stand is None or not (crowd or self._says() or self.match.type == "CONSULT"):
             return NOBODY
         return self._standing(stand, recipients.codes)
+
+    def _borne(self, recipients: Party) -> bool:
+        """ "Two Chadian soldiers were killed": whether the other one of two did it, who have fought in the text."""
+        focus = self.cast.focus
+        verb = self.match.frame.head
+        helped = any(c.dep == "aux:pass" for c in self.matcher.sentence.children(verb.index))
+        if not (helped and self.match.frame.agentless and recipients.codes < focus.dyad):
+            return False
+        return self.match.type == "RETREAT" or (self.match.type == "ASSAULT" and focus.dyad in focus.fought)
 
     def asker(self) -> Party:
         """ "Chad said the request had been refused", "It was refused": whose request it was, who tells it or spoke in
@@ -85,9 +99,27 @@ class Unsaid(Dyad):
         """To whom these do it; `guest`: they come, and whoever is in focus receives them."""
         if not actors or actors.slot in _STOOD_IN or actors.slot in _INFERRED:
             return NOBODY
+        if owned := self._owned(actors):
+            return owned
         if self._outrage() or (not guest and self._aside()):
             return NOBODY
         return self._other_side(actors, guest=guest) or self._foremost(actors)
+
+    def _owned(self, actors: Party) -> Party:
+        """ "Chad's refusal to leave the town", "Chad's threats": the other one of two, where the noun names nobody."""
+        match, noun = self.match, self.match.trigger
+        if noun.pos not in NOMINAL or match.type not in _OWNED or not actors.codes < self.cast.focus.dyad:
+            return NOBODY
+        owners = (c for c in self.matcher.sentence.children(noun.index) if c.dep == "nmod:poss")
+        if not any(self._is_state(owner) for owner in owners) or self._addressed():
+            return NOBODY
+        aimed = match.type not in _ABOUT_THINGS and any(match.frame.get(slot) for slot in _AIMED)
+        return NOBODY if aimed else self.rival(actors.codes)
+
+    def _is_state(self, token: Token) -> bool:
+        """Whether a word is a state's own name, or "its": "her expulsion" is what she suffers."""
+        named = self.cast.at(token)
+        return named is not None and (named.kind == "state" or token.text.lower() == "its")
 
     def _aside(self) -> bool:
         """Whether the act is only said of something else, and no pronoun stands for whom it is done to."""
