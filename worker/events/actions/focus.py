@@ -164,13 +164,15 @@ def focus_of(resolution: Resolution, title: int) -> Focus:
 
 
 def _dyad(resolution: Resolution, title: int) -> frozenset[str]:
-    """The two states that an article is about; none where it is not plain."""
+    """The two states that an article is about; none where it is not plain. A body of states that its lead names, like
+    any third state, must be named less often than either."""
     rows = resolution.sentences
     counts = Counter(code for row in rows for named in row for code in named.codes)
     for lead in (rows[:title], rows[title : title + 1], rows[: title + 2]):
-        pair = frozenset(code for row in lead for named in row for code in named.codes)
-        others = [count for code, count in counts.items() if code not in pair and is_state(code)]
-        if len(pair) == 2 and all(map(is_state, pair)) and max(others, default=0) < min(counts[code] for code in pair):
+        named = {code for row in lead for one in row for code in one.codes}
+        pair = frozenset(filter(is_state, named))
+        others = [count for code, count in counts.items() if code not in pair and (is_state(code) or code in named)]
+        if len(pair) == 2 and max(others, default=0) < min(counts[code] for code in pair):
             return pair
         if len(pair) > 2:
             return frozenset()
