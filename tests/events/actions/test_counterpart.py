@@ -76,6 +76,9 @@ def test_both_break_ties_where_the_sentence_names_neither(coder: PatternCoder, t
         # a request is turned down by whom it was made to
         ("Niger asked Chad for the men. The request was turned down.", "TCD > NER REJECT"),
         ("Chad said that its request had been rejected.", "NER > TCD REJECT"),
+        # who has struck already in the text strikes again
+        ("Chad shelled Niger. Four Nigerien soldiers were killed.", "TCD > NER ASSAULT"),
+        ("Two Chadian fishermen were released in 2018.", "NER > TCD RETREAT"),
     ],
 )
 def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: str, line: str) -> None:
@@ -85,6 +88,31 @@ def test_what_one_of_two_suffers_is_the_others_doing(coder: PatternCoder, text: 
 def test_who_is_killed_or_suffers_beside_a_third_is_not_done_so_by_the_other(coder: PatternCoder) -> None:
     assert _said(coder, "Four Chadian soldiers were killed in 2018.") == set()
     assert _said(coder, "Four Chadian officers were arrested in 2018, Mali said.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Chad's threats had alarmed the region.", "TCD > NER THREATEN"),
+        ("Niger's refusal to sign the accord was a blow.", "NER > TCD REJECT"),
+        ("Chad's 1998 attack killed twelve.", "TCD > NER ASSAULT"),
+        ("Niger's embargo on rice hurt the poor.", "NER > TCD COERCE"),
+    ],
+)
+def test_what_a_noun_says_of_one_of_two_it_says_against_the_other(coder: PatternCoder, text: str, line: str) -> None:
+    assert line in _said(coder, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chad's rejection of all terror was firm.", "Chad's strikes on the rebels went on.", "Her arrest was wrong."],
+)
+def test_a_noun_that_is_aimed_at_another_or_suffered_says_nothing_of_the_other(coder: PatternCoder, text: str) -> None:
+    assert _said(coder, text) == set()
+
+
+def test_a_body_of_states_beside_two_in_the_lead_leaves_them_a_dyad(coder: PatternCoder) -> None:
+    assert _said(coder, "Chad was angry. Niger denied the charge.", "Chad, Niger quarrel at UN") >= {"NER > TCD REJECT"}
 
 
 def test_what_is_turned_down_by_nobody_knows_whom_is_no_answer(coder: PatternCoder) -> None:

@@ -35,6 +35,11 @@ def _lines(coder: PatternCoder, text: str, title: str | None = None) -> set[str]
         ("Chile and Peru signed a treaty to normalise relations with Bolivia.", {"CHL+PER SUPPORT"}),
         ("Chile will publish the text after it signs the treaty with Peru.", {"CHL + PER AGREE"}),
         ("Chile sent home three officers in breach of its deal with Peru.", set()),
+        # what a relative clause tells has happened, whatever is said or asked of it
+        ("Togo called for calm in the town, which Chile seized from Peru in 1880.", {"CHL > PER COERCE"}),
+        ("Chile accused Peru of theft, a charge that Peru has rejected.", {"CHL > PER ACCUSE", "PER > CHL REJECT"}),
+        ("Togo called for talks that would bring Chile and Peru together.", set()),
+        ("There were rumours that Chile had attacked Peru.", set()),
     ],
 )
 def test_conditions_questions_duties_and_charges_are_no_deeds(coder: PatternCoder, text: str, lines: set[str]) -> None:

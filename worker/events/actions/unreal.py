@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Matcher
-from worker.events.actions.syntax import NOMINAL, is_free, marker
+from worker.events.actions.syntax import NOMINAL, is_free, marker, relative
 from worker.events.parser import Sentence, Token
 
 _IF = frozenset({"if", "unless", "whether", "lest", "provided"})
@@ -30,6 +30,7 @@ _AHEAD = frozenset({"before", "ahead"})
 _FACTUAL = frozenset({"able", "due", "set", "expected", "scheduled", "slated", "poised", "first", "last", "quick"})
 _WISHED = frozenset({"ccomp", "xcomp", "acl", "csubj"})
 _OFFERED = frozenset({"invitation", "invite"})  # who accepts "an invitation to visit" has not come yet
+_GAPS = ("nsubj", "obj")
 _MODIFIERS = frozenset({"amod", "det", "compound"})
 
 
@@ -38,7 +39,7 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
     sentence, ontology = matcher.sentence, matcher.ontology
     if any(t.text == "?" for t in sentence.tokens[-3:]):
         return "question"
-    path = [token, *sentence.ancestors(token.index)]
+    path = _up_to_fact(sentence, [token, *sentence.ancestors(token.index)])
     # Few sentences hold a condition or a wish, and one look at their words spares the rest the walk.
     if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
         return "condition"
@@ -47,6 +48,25 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
     own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
     return own or next(filter(None, above), None)
+
+
+def _up_to_fact(sentence: Sentence, path: list[Token]) -> list[Token]:
+    """A word and what it hangs under, up to a relative clause that tells what has happened: whoever calls for calm in "a
+    province that Chad annexed" says himself that it did."""
+    for n, token in enumerate(path):
+        if token.dep == "acl:relcl" and _happened(sentence, token):
+            return path[: n + 1]
+    return path
+
+
+def _happened(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb has a "which" or "who" and stands in the past or the perfect, with no "would" or "may" before it."""
+    below = sentence.children(verb.index)
+    helpers = [c for c in below if c.dep.startswith("aux")]
+    gaps = (c for c in below if c.dep.startswith(_GAPS) and c.index < verb.index)
+    if any(c.tag == "MD" for c in helpers) or not any(relative(c) or c.text == "that" for c in gaps):
+        return False
+    return verb.tag == "VBD" or (verb.tag == "VBN" and any(c.tag in ("VBD", "VBZ", "VBP") for c in helpers))
 
 
 def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
