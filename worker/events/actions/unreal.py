@@ -51,8 +51,8 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
 
 
 def _up_to_fact(sentence: Sentence, path: list[Token]) -> list[Token]:
-    """A word and what it hangs under, up to a relative clause that tells what has happened: whoever calls for calm in "a
-    province that Chad annexed" says himself that it did."""
+    """A word and what it hangs under, up to a relative clause that tells what has happened: whoever calls for calm in
+    "a province that Chad annexed" says himself that it did."""
     for n, token in enumerate(path):
         if token.dep == "acl:relcl" and _happened(sentence, token):
             return path[: n + 1]
@@ -60,7 +60,7 @@ def _up_to_fact(sentence: Sentence, path: list[Token]) -> list[Token]:
 
 
 def _happened(sentence: Sentence, verb: Token) -> bool:
-    """Whether a verb has a "which" or "who" and stands in the past or the perfect, with no "would" or "may" before it."""
+    """Whether a verb has a "which" or "who" and stands in the past or the perfect, with no "would" before it."""
     below = sentence.children(verb.index)
     helpers = [c for c in below if c.dep.startswith("aux")]
     gaps = (c for c in below if c.dep.startswith(_GAPS) and c.index < verb.index)
