@@ -145,7 +145,7 @@ def _needs(chain: list[Token]) -> frozenset[str]:
 
 def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
     """ "is to visit", "is set to visit", "is due to visit", "is going to visit"."""
-    copied = [c for c in sentence.children(chain[0].index) if c.dep == "advmod"]  # "is [due] in Chad"
+    copied = [c for c in sentence.children(chain[0].index) if c.dep in ("advmod", "case")]  # "is [due] in Chad"
     if any(verb.lemma in _UPCOMING or verb.text.lower() in _UPCOMING for verb in (*chain[1:], *copied)):
         return True
     infinitive = chain[-1].tag == "VB" and any(c.tag == "TO" for c in sentence.children(chain[-1].index))

@@ -13,6 +13,7 @@ from worker.events.actions.focus import Focus
 from worker.events.actions.lists import LISTED, runs
 from worker.events.actions.syntax import said_by
 from worker.events.actors import Named, Resolution
+from worker.events.actors.lists import STATE_NOUNS
 from worker.events.parser import Sentence, Token
 
 # Cost of one step down a phrase; what costs more than the limit is too far from the head to be meant.
@@ -25,6 +26,7 @@ _TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regard
 # What stands behind these in a clause is its scene, its time or its ground.
 _SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around"})
 _SCENE |= {"outside", "amid", "amidst"}
+_BEHESTS = frozenset({"request", "behest", "insistence", "urging"})  # who has an act done is not whom it is done to
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
 
@@ -144,10 +146,19 @@ class Cast:
         for token in range(named.first, named.last + 1):
             for child in self.sentence.children(token):
                 if child.index > named.last and (child.dep == "conj" or self._second(named, child)):
-                    other = self.at(child) or next((n for _, n in self._search(child)), None)
+                    other = self.at(child) or (None if self._relation(child) else self._nearest(child))
                     if other is not None and other not in found:
                         found += [n for n in self._conjuncts(other) if n not in found]
         return found
+
+    def _nearest(self, token: Token) -> Named | None:
+        return next((n for _, n in self._search(token)), None)
+
+    def _relation(self, token: Token) -> bool:
+        """ "Chad, Niger's only ally, said": no second name, though the parser takes it for one."""
+        children = self.sentence.children(token.index)
+        owned = any(c.dep == "nmod:poss" for c in children)
+        return token.lemma.lower() in STATE_NOUNS and owned and not any(c.dep == "cc" for c in children)
 
     def _second(self, named: Named, child: Token) -> bool:
         """ "Chad, the European Union and their allies": no state is another's apposition."""
@@ -205,7 +216,10 @@ class Cast:
         while level and distance < 6:
             children = [c for i in level for c in self.sentence.children(i)]
             below = [
-                c for c in children if not self._apart(c) and c.index not in barred and (placed or not self._scene(c))
+                c
+                for c in children
+                if not self._apart(c) and c.index not in barred and (placed or not self._scene(c))
+                if c.lemma.lower() not in _BEHESTS
             ]
             for child in below:
                 named = self.at(child)

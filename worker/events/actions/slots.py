@@ -8,7 +8,7 @@ from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NEAR, NOBODY, Cast, Party
 from worker.events.actions.talks import matrix, named_partner, told, with_after
 from worker.events.actions.unsaid import Unsaid
-from worker.events.actors.lists import STATE_NOUNS
+from worker.events.actors.lists import OUTSIDERS, STATE_NOUNS
 from worker.events.parser import Token
 
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
@@ -17,6 +17,10 @@ _FAR = 3.0
 _WITHIN = "in."  # before a slot: that of what stands in the phrase with "in"
 _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "earlier", "helped", "host"})
 _AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
+# Anybody near: not asked where somebody else is spoken to.
+_WIDE = frozenset({"clause", "sentence", "complement", "inner"})
+_SPOKEN_TO = ("object", "iobj", "on", "upon", "to", "with")
+_WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated", "rival", "town"})
 
 
@@ -36,6 +40,8 @@ class Slots:
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
         frame = match.frame
+        if slot in _WIDE and self._to_strangers(slot, frame):
+            return NOBODY
         if slot.startswith((PASSIVE, _WITHIN)):
             return self._qualified(slot, match, without)
         if slot.startswith("inner") or slot == "complement":
@@ -46,6 +52,14 @@ class Slots:
             return self._anywhere(slot, frame, without)
         tokens = frame.get(slot)
         return self._standing_in(tokens, slot, without) if tokens else NOBODY  # most slots are empty
+
+    def _to_strangers(self, slot: str, frame: Frame) -> bool:
+        """ "called on member states to punish X": whom one speaks to is said, and nobody else is meant; but "accused
+        the rebels of serving X" does mean X."""
+        if self.match.type not in _WORDS or (slot in ("complement", "inner") and self.match.type == "ACCUSE"):
+            return False
+        told = (t for slot in _SPOKEN_TO for t in frame.slots.get(slot, ()))
+        return any(t.lemma.lower() in OUTSIDERS and not self.cast.party([t], slot="object") for t in told)
 
     def _standing_in(self, tokens: list[Token], slot: str, without: frozenset[str]) -> Party:
         """Who these tokens of a slot name; of "flew to X, and then to Y" both."""

@@ -135,11 +135,19 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
         return "content"
     if after and child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head):
         return "absence"
-    if after and name in ontology.asking and marker(sentence, child) == "for":
+    if after and (
+        (name in ontology.asking and marker(sentence, child) == "for") or _asked_of(sentence, child, head, ontology)
+    ):
         return "wish"
     if after and name in ontology.claims and not _aside(sentence, child) and not _of_the_claim(sentence, child, head):
         return "claim"
     return None
+
+
+def _asked_of(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> bool:
+    """ "called on the junta to hold talks": the parser takes what is asked for a clause of the noun."""
+    asked = child.dep == "acl" and child.tag == "VB" and head.dep in ("obl", "obj", "nmod")
+    return asked and sentence.tokens[head.head].lemma.lower() in ontology.asking
 
 
 def _wished(path: list[Token], ontology: Ontology) -> bool:

@@ -8,7 +8,14 @@ from worker.events.actors.lists import IN, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
 from worker.events.actors.people import Memory
-from worker.events.actors.syntax import controlling_object, doer, governor, is_subject, unknown_subject
+from worker.events.actors.syntax import (
+    controlling_object,
+    doer,
+    governor,
+    is_subject,
+    listed_under,
+    unknown_subject,
+)
 from worker.events.actors.words import Line
 from worker.events.parser.tree import Sentence, Token
 from worker.model import Actor
@@ -104,6 +111,8 @@ class Discourse:
     def last_distinct(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
         """So many actors with different codes: of this sentence, else of it and those before; the most named first."""
         seen: dict[str, Actor] = {}
+        if wanted > 2 and (listed := self._list_of(line, before, wanted, fits)):
+            return listed
         for back in range(min(REACH, line.number) + 1):
             group = [m for m in self.found[line.number - back] if (back or m.named.last < before) and fits(m)]
             if wanted > 2 and (listed := _listed(group, wanted)):
@@ -116,6 +125,19 @@ class Discourse:
                     return [seen.get(code) or self.state(code) for code in main]
                 chosen = sorted(seen, key=lambda code: -self.counts[code])[:wanted]
                 return [found for code, found in reversed(seen.items()) if code in chosen]
+        return []
+
+    def _list_of(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
+        """So many names joined in one list in the last sentences, else in the title or the first sentence."""
+        near = range(line.number, max(line.number - REACH, 0) - 1, -1)
+        for number in dict.fromkeys((*near, 0, 1)):
+            group = [m for m in self.found[number] if (number < line.number or m.named.last < before) and fits(m)]
+            sentence = self.lines[number].sentence
+            for first in group:
+                listed = [m for m in group if m is first or listed_under(sentence, m.named.head, first.named.head)]
+                found = {actor.code: actor for m in listed for actor in m.named.actors}
+                if len(found) == wanted:
+                    return list(found.values())
         return []
 
     def states(self, line: Line, before: int, reach: int = REACH) -> dict[str, Actor]:

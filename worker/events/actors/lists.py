@@ -61,8 +61,22 @@ BACKING = words(
     "language era"
 )
 
+# Nations that live in other states under their own name: "Kosovo Serbs", "Lebanese Armenians".
+MINORITIES = frozenset({"SRB", "HRV", "ALB", "HUN", "TUR", "ARM"})
+# Adjectives of a state that are first of all those of its region.
+REGIONAL = frozenset({"central african"})
+COMPANY = words("leaders states countries nations presidents ministers heads governments neighbours neighbors")
+
 # Second halves of newspapers' names: "Japan Times", "Jakarta Post".
 PAPERS = words("times post herald tribune daily gazette observer chronicle journal standard news today")
+
+# What ends the name of a firm or a body, and not a person's: "India's Tata Steel said".
+COMPANIES = PAPERS | words(
+    "steel motors group bank airlines airways holdings energy oil gas petroleum telecom electronics industries "
+    "television tv radio agency party league court corp corporation inc limited ltd company union church front "
+    "movement house senate embassy parliament assembly army guard guards force forces service police brigade"
+)
+
 
 # Where a noun phrase ends
 
@@ -125,6 +139,11 @@ STRANGERS = words(
     "authority official leader rebel fighter militant insurgent separatist protester demonstrator activist resident "
     "refugee migrant observer analyst expert diplomat negotiator lawmaker witness nation country government "
     "people soldier troop"
+)
+# Whom one may speak to, or of, that is not the other state: nobody named beside them is meant.
+OUTSIDERS = words(
+    "state country nation ally partner neighbour neighbor member community world rebel militant insurgent separatist "
+    "fighter faction donor power investor company firm citizen national tourist pilgrim colleague compatriot reporter"
 )
 # One person whom "he" may mean, though nobody says the name: "a Bahraini diplomat said his government".
 ROLES = words(

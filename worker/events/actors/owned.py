@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from worker.events.actors.gazetteer import Noun
-from worker.events.actors.lists import BODY_NOUNS, COUNTRY_WORDS, DEGREES, ENVOYS, FORMER
+from worker.events.actors.lists import ASKING, BODY_NOUNS, COMPANIES, COUNTRY_WORDS, DEGREES, ENVOYS, FORMER, SAYING
 from worker.events.actors.matching import Match
 from worker.events.actors.names import Sense
 from worker.events.actors.office_of import headed, name_after, posting
@@ -12,6 +12,7 @@ from worker.events.actors.phrase import Phrase, with_name
 from worker.events.actors.scan import Scan
 
 _BODY = Noun("institution", "GOV")
+_SPEAKING = SAYING | ASKING
 
 
 def owned(scan: Scan, group: Sequence[Match], whose: tuple[Sense, ...], done: int) -> Phrase | None:
@@ -28,6 +29,25 @@ def owned(scan: Scan, group: Sequence[Match], whose: tuple[Sense, ...], done: in
     if noun.role == "reporter":
         return Phrase(group[0].first, end, "media", whose)
     return _with_office(scan, (group[0].first, at), (start, end), whose, noun, done)
+
+
+def somebody(scan: Scan, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase | None:
+    """Whom a state has that speaks and whose office is unsaid: "Egypt's Mohamed Mursi said"."""
+    last = group[-1].last
+    at = _after_owner(scan, last)
+    if at != last + 2 or whose[0].kind not in ("state", "organisation") or len(whose) > 1:
+        return None
+    end, pieces = at + 1, scan.line.pieces[at : at + 3]
+    if len(pieces) < 3 or not (pieces[0].capital and pieces[1].capital) or scan.between(at, end) or pieces[2].capital:
+        return None
+    known = scan.at.get(end)
+    if known is not None or pieces[1].folded in COMPANIES or scan.noun_after(at) is not None:
+        return None
+    tokens = scan.line.sentence.tokens
+    heads = (tokens[t.head] for piece in range(at, end + 1) if (t := scan.line.token(piece)).dep == "nsubj")
+    if not any(verb.pos == "VERB" and verb.lemma in _SPEAKING for verb in heads):
+        return None
+    return Phrase(group[0].first, end, "person", whose, Noun("office", "GOV"), name=(at, end))
 
 
 def persons(scan: Scan, match: Match, done: int) -> Phrase | None:

@@ -62,8 +62,9 @@ class Memory:
         for other in self.gazetteer.families.get(person.family, ()):
             if other.name == person.name and other.code == sense.code:
                 return other
-        if person.term(self.on or self.gazetteer.today):
-            return person
+        term = person.term(self.on or self.gazetteer.today)
+        if term and not (sense.kind == "organisation" and phrase.office and term.office not in _LEADS):
+            return person  # "OSCE chairman Flavio Cotti" speaks for it, though he is some state's minister too
         sector = sense.sector if sense.kind == "organisation" else phrase.noun.sector if phrase.noun else None
         return Person(sense.code, person.name, person.family, person.given, sector=sector, office=phrase.office)
 
