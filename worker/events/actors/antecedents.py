@@ -130,7 +130,7 @@ class Discourse:
     def _list_of(self, line: Line, before: int, wanted: int, fits: Fits) -> list[Actor]:
         """So many names joined in one list in the last sentences, else in the title or the first sentence."""
         near = range(line.number, max(line.number - REACH, 0) - 1, -1)
-        for number in dict.fromkeys((*near, 0, 1)):
+        for number in dict.fromkeys((*near, *range(min(2, line.number)))):
             group = [m for m in self.found[number] if (number < line.number or m.named.last < before) and fits(m)]
             sentence = self.lines[number].sentence
             for first in group:
