@@ -202,3 +202,35 @@ def test_what_lay_before_the_saying_is_not_of_its_day(
 def test_earlier_in_the_day_counts_from_the_last_day_whatever_was_named_since(coder: PatternCoder) -> None:
     between = "The two signed a pact in May 2019."
     assert _dated(coder, LEAD, between, "Earlier in the day Chad warned Niger of sanctions.")["warned"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "NIAMEY, Dec 26: ",
+        "Niamey [Niger], Dec.26 (ANI): ",
+        "Niamey, Dec 26 (IANS) ",
+        "Niamey, Dec 26, 2025, SPA -- ",
+        "NIAMEY, DECEMBER 26, ARMENPRESS. ",
+    ],
+)
+def test_datelines_of_many_agencies_tell_the_day(coder: PatternCoder, dateline: str) -> None:
+    assert _dated(coder, f"{dateline}Chad and Niger have signed a trade pact.")["signed"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("Chad fears for its ties after the October 2025 Niger peace talks and warned Niger.", "warned", FRIDAY),
+        ("The president of Niger received him at the invitation of Chad.", "invitation", None),
+        ("Chad hosted a dinner to greet the guest and thanked Niger for its help.", "thanked", FRIDAY),
+        ("Chad spoke of its three-month-old offensive in Mali.", "offensive", None),
+    ],
+)
+def test_days_that_belong_to_something_else(coder: PatternCoder, sentence: str, trigger: str, day: date | None) -> None:
+    assert _dated(coder, LEAD, sentence)[trigger] == day
+
+
+def test_a_lead_takes_the_day_of_the_sentence_after_it(coder: PatternCoder) -> None:
+    found = _dated(coder, "Officials of Chad and Niger discussed trade.", "The officials sat down on Friday in Niamey.")
+    assert found["discussed"] == FRIDAY

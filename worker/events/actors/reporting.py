@@ -28,8 +28,10 @@ def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
     tokens = line.sentence.tokens
     if _SLASHED.fullmatch(line.sentence.text):
         return len(tokens)  # "/TASS/."
-    if line.shouting or not tokens or not tokens[0].text[:1].isupper():
+    if not tokens or not tokens[0].text[:1].isupper():
         return 0
+    if line.shouting:
+        return len(tokens) if _is_whole(line) and _has_day(t.text for t in tokens) else 0
     if len(tokens) > 1 and len(tokens[0].text) > 3 and tokens[0].text[:-1].isupper() and tokens[0].text[-1] in _DASHES:
         return 1  # "CARACAS- Venezuela said"
     return len(tokens) if _is_whole(line) else _dateline(line, gazetteer)
@@ -52,10 +54,11 @@ def _dateline(line: Line, gazetteer: Gazetteer) -> int:
 
 
 def _is_whole(line: Line) -> bool:
-    """Whether a short line is nothing but a place and a day: "BOGOTA, Colombia", "ASTANA, Kazakhstan, April 23."."""
+    """Whether a short line is nothing but a place and a day: "BOGOTA, Colombia", "ASTANA, Kazakhstan, April 23.",
+    "New Delhi, Dec 30 (PTI)"."""
     words = [token.text for token in line.sentence.tokens]
-    capitals = words[0].isupper() and len(words[0]) > 2
-    named = all(token.pos in ("PROPN", "NUM", "PUNCT", "ADJ") for token in line.sentence.tokens)
+    capitals = (words[0].isupper() and len(words[0]) > 2) or (words[-1] == ")" and _has_day(words))
+    named = all(t.pos in ("PROPN", "NUM", "PUNCT", "ADJ") or t.text.isupper() for t in line.sentence.tokens)
     return 1 < len(words) <= 2 * _PLACE and named and all(map(_nominal, words)) and capitals and "," in words
 
 
@@ -63,7 +66,8 @@ def _opens(line: Line, dash: int) -> bool:
     """Whether what stands before a dash is a place, in capitals or with an agency after it ("Tehran, IRNA")."""
     before = [token.text for token in line.sentence.tokens[:dash]]
     capitals = before[0].isupper() and (len(before[0]) > 2 or all(map(str.isupper, before)))
-    agency = before[-1] == ")" or (len(before) < 6 and len(before[-1]) > 2 and before[-1].isupper())
+    short = len(before) < 6 or _has_day(before)
+    agency = before[-1] == ")" or (short and len(before[-1]) > 2 and before[-1].isupper())
     return agency or (capitals and before[0].isalpha())
 
 
@@ -98,7 +102,7 @@ def _is_place(line: Line, end: int, gazetteer: Gazetteer) -> bool:
     """Whether a sentence opens with a place in capitals, or with a capital, and nothing but a day follows."""
     before = [token.text for token in line.sentence.tokens[:end]]
     capitals = before[0].isupper() and len(before[0]) > 2
-    dated = len(before) <= _PLACE or any(map(str.isdigit, before)) or before[-1] == ")"
+    dated = len(before) <= _PLACE or _has_day(before) or before[-1] == ")"
     return dated and (capitals or _is_capital(line, gazetteer)) and all(_nominal(word) for word in before)
 
 
@@ -117,6 +121,11 @@ def _agency(line: Line, end: int, gazetteer: Gazetteer) -> bool:
     )
     long = len(within) < _PLACE or (len(before) < _PLACE and any(map(str.isdigit, within)))
     return (named or dated) and long and (dated or _is_capital(line, gazetteer)) and all(map(_nominal, before))
+
+
+def _has_day(words: Iterable[str]) -> bool:
+    """Whether one of the words ends in a figure: "30", "Dec.30"."""
+    return any(word[-1:].isdigit() for word in words)
 
 
 def _nominal(word: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from worker.events.parser import Sentence, Token
 
 PRESENT = ("VBZ", "VBP")
-_RECENT = frozenset({"recent", "recently", "previous", "previously", "earlier", "past", "former"})
+_RECENT = frozenset({"recent", "recently", "previous", "previously", "earlier", "past", "former", "old", "ongoing"})
+_UPON = frozenset({"at", "on", "upon"})  # "arrived at the invitation of X"
 _DESPITE = frozenset({"despite", "notwithstanding"})
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 
@@ -57,6 +58,8 @@ def of_before(sentence: Sentence, trigger: Token) -> bool:
     if trigger.pos != "NOUN":
         return False
     below = sentence.children(trigger.index)
+    if trigger.lemma == "invitation" and any(t.dep == "case" and t.lemma.lower() in _UPON for t in below):
+        return True
     words = (*below, *(c for one in below if one.dep == "amod" for c in sentence.children(one.index)))
     return any(t.lemma.lower() in (_DESPITE if t.dep == "case" else _RECENT) for t in words)
 

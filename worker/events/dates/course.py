@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_deadline, is_start
+from worker.events.dates.nobodys import is_deadline, is_start, is_to_come
 from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -81,7 +81,8 @@ def _will_be(sentence: Sentence, verb: Token) -> bool:
 
 def only_day(sentence: Sentence, published: date, spoken: Dated) -> Dated:
     """The one day of these days that a sentence says, where its main verb does not look ahead."""
-    said = {one.when for one in dates_said(sentence.text, published, False, spoken)}
+    text = sentence.text
+    said = {one.when for one in dates_said(text, published, False, spoken) if not is_to_come(text, one)}
     near = [when for when in said if of_these_days(when, published) and when.day and when.day <= published]
     ahead = any(c.tag == "MD" for c in sentence.children(sentence.root.index))
     return near[0] if len(near) == 1 and not ahead else UNDATED
@@ -107,7 +108,7 @@ def dateline_day(sentence: Sentence, skip: int, published: date) -> Dated:
         return UNDATED
     tokens = sentence.tokens
     line = sentence.text[: tokens[skip].start - sentence.start] if skip < len(tokens) else sentence.text
-    days = (said.when for said in dates_said(line, published))
+    days = (said.when for said in dates_said(line.title(), published))
     return next((when for when in days if of_these_days(when, published)), UNDATED)
 
 

@@ -16,6 +16,10 @@ _FIRST_SINCE = re.compile(
     r"[^.;]{0,80}\bsince\s*$",
     re.IGNORECASE,
 )
+# "which will on Friday", "a visit set for Friday": what follows lies ahead, whatever it hangs on.
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall)\s+(?:on\s+)?$|\b(?:set|due|scheduled|slated|planned|billed) (?:for|on)\s+$", re.IGNORECASE
+)
 _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:so far|first|second|third|fourth|fifth|sixth|seventh|latest|bloodiest|deadliest|worst|biggest|largest)\b"
@@ -24,6 +28,7 @@ _COUNTED = re.compile(
 )
 _OCCASION = frozenset({"at", "in", "during"})
 _AT_AND_AFTER = _OCCASION | {"on", "after", "following"}
+_NAME = 4  # words of a name between a day and its noun
 _COMMENTED = frozenset({"move", "step", "decision", "act", "action", "measure", "development", "incident", "attack"})
 _DAYS = frozenset(name.lower() for name in calendar.day_name)
 _PARTS_OF_DAY = frozenset({"night", "morning", "evening", "afternoon"})
@@ -45,6 +50,11 @@ def is_start(text: str, said: Said) -> bool:
     if " when " in text[said.end :]:
         return False
     return text[said.start : said.end].lower().startswith("since ") or _SINCE.search(text[: said.start]) is not None
+
+
+def is_to_come(text: str, said: Said) -> bool:
+    """ "a visit set for Friday", "who will on Friday meet"."""
+    return _AHEAD.search(text[: said.start]) is not None
 
 
 def is_count(text: str, said: Said) -> bool:
@@ -82,7 +92,11 @@ def says_whom(sentence: Sentence, trigger: Token) -> bool:
 def _before_its_noun(sentence: Sentence, first: Token, noun: Token, trigger: Token) -> bool:
     """ "protests an August 5 incident": the day is the incident's."""
     article = first.index > 0 and sentence.tokens[first.index - 1].tag == "DT"
+    of = sentence.tokens[first.head]
+    if noun.index < of.index <= noun.index + _NAME and noun.pos in ("PROPN", "ADJ"):
+        noun = of  # "the November 2016 U.S. election"
     if not article or noun.pos != "NOUN" or noun.lemma.lower() in _PARTS_OF_DAY:
         return False
     cases = {c.lemma.lower() for c in sentence.children(noun.index) if c.dep == "case"}
-    return noun.index not in (trigger.index, trigger.head) and not cases & _AT_AND_AFTER
+    occasion = cases & _AT_AND_AFTER and sentence.tokens[noun.head].pos != "NOUN"
+    return noun.index not in (trigger.index, trigger.head) and not occasion

@@ -26,7 +26,7 @@ from worker.events.dates.beside import FINITE, beside
 from worker.events.dates.carriers import PRESENT, carriers, just_done, of_before, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, says_which, says_whom
+from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, is_to_come, says_which, says_whom
 from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -36,7 +36,6 @@ SAYING = frozenset({
     "stress", "insist", "claim", "argue", "explain",
 })  # fmt: skip
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-_WILL = re.compile(r"\b(?:will|would|shall)\s+(?:on\s+)?$")
 _WHEN = re.compile(r",? (?:when|(?:during|in|on|after) which)\b")
 _IT_WAS_THEN = re.compile(r" that\b")
 _HELD = frozenset(
@@ -189,7 +188,7 @@ class _Owner:
     def _to_come(self, said: Said, rank: int, tokens: Sequence[Token]) -> bool:
         """Whether a date lies ahead: what hangs on the planned deed itself, on a verb with "will", on what somebody
         prepares to do; "said on Tuesday that it will" was said on a Tuesday past."""
-        if (self.asked.future and rank in (0, _STEP_BACK)) or _WILL.search(self.sentence.text[: said.start]):
+        if (self.asked.future and rank in (0, _STEP_BACK)) or is_to_come(self.sentence.text, said):
             return True
         above = (t for token in tokens for t in self.sentence.ancestors(token.index))
         verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in UPCOMING), None)

@@ -36,7 +36,7 @@ _SAME_DAY = re.compile(
 _PAST = re.compile(
     r"\b(?:in (?:recent|previous|earlier|past) \w+|(?:in|during) that war|earlier|previously"
     r"|formerly|once|repeatedly|traditionally|historically|originally|recently|lately|often"
-    r"|always|regularly|long|used to|in the past|at the time|over the years|for years|for decades|ago|then-\w+)\b",
+    r"|regularly|long|used to|in the past|at the time|over the years|for years|for decades|ago|then-\w+)\b",
     re.IGNORECASE,
 )
 _NOT_PAST = re.compile(r"\b(?:long-\w+|as long as|no longer|at once|once again|once more|earlier in the day)\b", re.I)
@@ -123,6 +123,9 @@ def past_in_disguise(sentence: Sentence, token: Token) -> bool:
 
 def _main(sentence: Sentence, verb: Token) -> bool:
     """Whether a clause is no relative clause and no aside, nor hangs in one."""
+    head = sentence.tokens[verb.head]
+    if verb.dep == "conj" and verb.tag == "VBD" and head.tag == "VB":
+        return True  # "hosted a ceremony to greet X and had a meeting": no past goes on with an infinitive
     for token in (verb, *sentence.ancestors(verb.index)):
         if token.dep.endswith("relcl") or token.dep == "acl":
             return False
