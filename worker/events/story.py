@@ -2,9 +2,9 @@
 
 The rules, in order:
 1. The day of the news is that of the lead's main verb; where the lead has none, that of the next sentences, else the
-   only day that one of the first sentences says, else that of the dateline. It holds for those who do something in the title
-   and the lead (or, if nobody does, are its subject): of a visit or a meeting both sides, else the one who acts. A
-   reply has no day: it may be of the next (but see 5). Where there is no such day, a title is of the one that the
+   only day that one of the first sentences says, else that of the dateline. It holds for those who do something in the
+   title and the lead (or, if nobody does, are its subject): of a visit or a meeting both sides, else the one who acts.
+   A reply has no day: it may be of the next (but see 5). Where there is no such day, a title is of the one that the
    text names most often, a lead of the day of publication if the text names it at all.
 2. Another day that a sentence tells holds for those who act in it. In the next paragraph the day of the news holds
    again for those of the lead.
@@ -118,7 +118,7 @@ class _Course:
             self.lead, self.days[self.first] = self.first, Day(when)
 
     def _lead_by_its_only_day(self) -> None:
-        """The parser may hang the day of a lead on anything: where one of the first sentences says but one, it is that."""
+        """The parser may hang a day on anything: where one of the first sentences says but one, it is the lead's."""
         for n, sentence in enumerate(self.story.body[:_LEAD]):
             when = only_day(sentence, self.story.published, self.story.spoken[n])
             if when != UNDATED:

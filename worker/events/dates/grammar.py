@@ -104,7 +104,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), _needs(pattern), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, read_iso),
-        (rf"\b{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?(?!\d|:\d|,\d)\b{_SIDE}",
+        (rf"\b{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?"
+         rf"(?!\d|:\d|,\d)\b{_SIDE}",
          False, read_day),
         (rf"\b{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
          rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
