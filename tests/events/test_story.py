@@ -234,3 +234,23 @@ def test_days_that_belong_to_something_else(coder: PatternCoder, sentence: str, 
 def test_a_lead_takes_the_day_of_the_sentence_after_it(coder: PatternCoder) -> None:
     found = _dated(coder, "Officials of Chad and Niger discussed trade.", "The officials sat down on Friday in Niamey.")
     assert found["discussed"] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("Niger spoke on Thursday with Chad's minister, where it thanked Chad for its help.", "thanked", THURSDAY),
+        ("Mali said on Thursday it was glad after Niger had praised Chad.", "praised", None),
+    ],
+)
+def test_where_goes_on_with_the_story_and_after_goes_back(
+    coder: PatternCoder, sentence: str, trigger: str, day: date | None
+) -> None:
+    assert _dated(coder, LEAD, sentence)[trigger] == day
+
+
+def test_the_news_of_a_lead_is_not_what_lay_weeks_before_it(coder: PatternCoder) -> None:
+    lead = "Chad closed its border with Niger as the crisis went on late on Friday."
+    past = "The crisis began when Chad closed its border with Niger on December 2."
+    events = coder.code(Document(f"{lead}\n{past}", published=PUBLISHED))
+    assert [event.event_date for event in events] == [FRIDAY, date(2025, 12, 2)]

@@ -28,7 +28,7 @@ from worker.events.confidence import confidence
 from worker.events.dates import UNDATED, Dated, Telling, spoken_of, telling, written_on
 from worker.events.documents import Kinds, of_the_past
 from worker.events.echoes import Echo, echoes
-from worker.events.merge import merged
+from worker.events.merge import merged, news_of
 from worker.events.opinion.answer import TRAINED, SecondOpinion
 from worker.events.opinion.linear import LinearModel
 from worker.events.parser import Sentence, Token, load_parser
@@ -105,7 +105,8 @@ class PatternCoder:
         told = (Told(s, n, found, published, n < first, states, days[n], tellings) for n, s in enumerate(sentences))
         kind = None if document.entities else self._kinds.of(said)
         coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first))
-        events = merged(self._kinds.told(coded, kind))
+        new = news_of(body[0].start if body else None, published, tellings)
+        events = merged(self._kinds.told(coded, kind), new)
         if published and body:
             text, opens = sentences[first:], _paragraphs(document.text, sentences[first:])
             story = Story(text, found, published, days[first:], opens, tellings, document.title or "")

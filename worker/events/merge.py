@@ -5,23 +5,43 @@ said in one breath), and so do their dates. Parties agree by code; the telling t
 is the better one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
-from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, QuadClass
+from worker.events.dates import UNDATED, Dated, Telling, of_these_days
+from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Evidence, QuadClass
+
+New = Callable[[CodedEvent], bool]
 
 
-def merged(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
-    """The events, each once, in the order of their first telling."""
+def merged(events: Iterable[CodedEvent], new: New = lambda _: False) -> tuple[CodedEvent, ...]:
+    """The events, each once, in the order of their first telling; `new` says whether an undated event is told as news,
+    and so is no retelling of what lies further back."""
     # Once more over what is left: a title's event takes its evidence from the text, and may then stand in one breath
     # with another telling that was kept before.
-    return _merged_once(_merged_once(events))
+    return _merged_once(_merged_once(events, new), new)
 
 
-def _merged_once(events: Iterable[CodedEvent]) -> tuple[CodedEvent, ...]:
+def news_of(
+    lead: int | None, published: date | None, tellings: Mapping[Evidence, Telling]
+) -> Callable[[CodedEvent], bool]:
+    """Whether an event is news: what the lead tells as such, and what is of these days, or of no known day of them."""
+
+    def new(event: CodedEvent) -> bool:
+        when = Dated(event.event_date, event.date_precision)
+        if when == UNDATED or published is None:
+            return event.evidence.start == lead and tellings.get(event.evidence) is Telling.NEWS
+        return when.precision is not DatePrecision.DAY or of_these_days(when, published)
+
+    return new
+
+
+def _merged_once(events: Iterable[CodedEvent], new: New) -> tuple[CodedEvent, ...]:
     kept: list[CodedEvent] = []
     for event in events:
-        place = next((n for n, held in enumerate(kept) if _same(held, event)), None)
+        same = (n for n, held in enumerate(kept) if _same(held, event) and not _of_two_times(held, event, new))
+        place = next(same, None)
         if place is None:
             kept.append(event)
         else:
@@ -37,6 +57,11 @@ def _same(one: CodedEvent, other: CodedEvent) -> bool:
         and (one.mode == other.mode or not (one.mode and other.mode) or _one_breath(one, other))
         and _dates_agree(one, other)
     )
+
+
+def _of_two_times(one: CodedEvent, other: CodedEvent, new: New) -> bool:
+    undated, dated = (one, other) if one.event_date is None else (other, one)
+    return undated.event_date is None and dated.event_date is not None and new(undated) and not new(dated)
 
 
 def _one_breath(one: CodedEvent, other: CodedEvent) -> bool:

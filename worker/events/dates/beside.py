@@ -3,6 +3,7 @@ end of a long sentence on any noun or participle before it."""
 
 from collections.abc import Sequence
 
+from worker.events.dates.carriers import reduced
 from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 
@@ -33,7 +34,8 @@ def beside(sentence: Sentence, trigger: Token, date: Sequence[Token], *, coarse:
 
 def _has_tense(sentence: Sentence, trigger: Token, last: int) -> bool:
     """Whether the trigger is a deed told as such; right before it ("X on Monday expelled") no participle is meant."""
-    told = trigger.tag == "VBD" or trigger.index == sentence.root.index or past_in_disguise(sentence, trigger)
+    broken = sentence.root.pos not in ("VERB", "AUX") and trigger.tag == "VBN" and not reduced(sentence, trigger)
+    told = broken or trigger.tag == "VBD" or trigger.index == sentence.root.index or past_in_disguise(sentence, trigger)
     return told or (last == trigger.index and trigger.tag == "VBN")
 
 

@@ -11,6 +11,7 @@ from worker.events.parser import Sentence, Token
 PRESENT = ("VBZ", "VBP")
 _RECENT = frozenset({"recent", "recently", "previous", "previously", "earlier", "past", "former", "old", "ongoing"})
 _UPON = frozenset({"at", "on", "upon"})  # "arrived at the invitation of X"
+_GONE = frozenset({"after", "since", "until", "because"})
 _DESPITE = frozenset({"despite", "notwithstanding"})
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 
@@ -33,24 +34,32 @@ def _own_deed(sentence: Sentence, trigger: Token) -> bool:
 
 def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token]:
     """The trigger, then the words above it whose date is its date too."""
-    token = trigger
+    token, there = trigger, False
     if of_before(sentence, trigger):
         yield trigger
         return
     for head in (trigger, *sentence.ancestors(trigger.index)):
         if head.index != trigger.index:
             relation = token.dep.partition(":")[0]
+            there = and_there(sentence, token) or (there and token.pos != "VERB")
             if reduced(sentence, token) or _of_another_time(sentence, token, head):
                 return
             same = relation in _SHARED or _at_once(sentence, token) or participle(token) or _purpose(sentence, token)
             said = saying and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
-            if not (same or said or (saying and relation == "obl")):
+            if not (same or said or there or (saying and relation == "obl")):
                 return
         yield head
         if head.index == trigger.index:
             yield from _twin(sentence, trigger)
         token = head
+
+
+def gone_before(sentence: Sentence, trigger: Token) -> bool:
+    """ "said on Friday that it would pay, after Y had brokered a deal": what the saying comes after."""
+    above = (trigger, *sentence.ancestors(trigger.index))
+    clauses = (token for token in above if token.dep == "advcl" and token.tag in ("VBD", "VBN"))
+    return any(c.dep == "mark" and c.lemma.lower() in _GONE for t in clauses for c in sentence.children(t.index))
 
 
 def of_before(sentence: Sentence, trigger: Token) -> bool:
@@ -69,6 +78,12 @@ def _at_once(sentence: Sentence, token: Token) -> bool:
     if token.dep != "advcl" or token.tag != "VBD":
         return False
     return any(c.dep == "mark" and c.lemma.lower() == "as" for c in sentence.children(token.index))
+
+
+def and_there(sentence: Sentence, token: Token) -> bool:
+    """ "flew to Bamako on Friday, where he signed a pact": the story goes on."""
+    goes_on = token.tag in ("VBD", "VBN") and (token.dep == "advcl" or token.dep.endswith("relcl"))
+    return goes_on and any(c.lemma.lower() == "where" for c in sentence.children(token.index))
 
 
 def _twin(sentence: Sentence, trigger: Token) -> Iterator[Token]:
@@ -108,4 +123,6 @@ def reduced(sentence: Sentence, token: Token) -> bool:
     """ "bringing home nationals abducted by X": a participle after its noun has a day of its own."""
     by = any(c.dep == "obl:agent" for c in sentence.children(token.index))
     before = sentence.tokens[token.index - 1] if token.index else None
+    if before is not None and before.text == "being" and before.index:
+        before = sentence.tokens[before.index - 1]
     return token.tag == "VBN" and by and before is not None and before.tag in ("NNS", "NN", "NNPS", "NNP")

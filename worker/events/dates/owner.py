@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from worker.events.dates.ahead import UPCOMING, lies_ahead
 from worker.events.dates.apart import apart
 from worker.events.dates.beside import FINITE, beside
-from worker.events.dates.carriers import PRESENT, carriers, just_done, of_before, participle, reduced
+from worker.events.dates.carriers import PRESENT, carriers, gone_before, just_done, of_before, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
 from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, is_to_come, says_which, says_whom
@@ -104,7 +104,8 @@ class _Owner:
         self.sentence, self.asked = sentence, asked
         told = asked.verbal or just_done(sentence, asked.trigger)
         which = says_whom(sentence, asked.trigger) or reduced(sentence, asked.trigger)
-        self.fresh = told and not which and not of_before(sentence, asked.trigger)
+        gone = gone_before(sentence, asked.trigger) or of_before(sentence, asked.trigger)
+        self.fresh = told and not which and not gone
         self.chain = list(carriers(sentence, asked.trigger, self.fresh))
         self.order = {token.index: n for n, token in reversed(list(enumerate(self.chain)))}
 

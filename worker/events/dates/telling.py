@@ -11,7 +11,7 @@ What a reader goes by, in order:
 import re
 from enum import StrEnum
 
-from worker.events.dates.carriers import of_before
+from worker.events.dates.carriers import and_there, of_before
 from worker.events.parser import Sentence, Token
 
 
@@ -102,7 +102,7 @@ def _passes(sentence: Sentence, token: Token) -> bool:
 
 def _reduced(sentence: Sentence, token: Token) -> bool:
     """ "nationals abducted by X": a participle that only says which."""
-    helped = any(c.dep.startswith(("aux", "cop")) for c in sentence.children(token.index))
+    helped = any(c.dep.startswith(("aux", "cop")) and c.tag != "VBG" for c in sentence.children(token.index))
     return token.tag == "VBN" and not helped and token.dep in ("acl", "amod", "xcomp")
 
 
@@ -127,6 +127,8 @@ def _main(sentence: Sentence, verb: Token) -> bool:
     if verb.dep == "conj" and verb.tag == "VBD" and head.tag == "VB":
         return True  # "hosted a ceremony to greet X and had a meeting": no past goes on with an infinitive
     for token in (verb, *sentence.ancestors(verb.index)):
+        if and_there(sentence, token):
+            continue
         if token.dep.endswith("relcl") or token.dep == "acl":
             return False
         if token.dep == "advcl" and _marks(sentence, token) & _ASIDE:
