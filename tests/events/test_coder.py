@@ -50,11 +50,23 @@ def test_one_deed_in_many_shapes(coder: PatternCoder, text: str, line: str) -> N
     ]
 
 
-def test_what_did_not_happen_is_said_to_be_so(coder: PatternCoder) -> None:
-    (event,) = _coded(coder, "Chad did not attack Niger.")
-    assert event.auxiliary == (AuxiliaryMode.NEGATED,)
-    (event,) = _coded(coder, "Chad could attack Niger.")
-    assert event.auxiliary == (AuxiliaryMode.HYPOTHETICAL,)
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Chad did not attack Niger.", []),
+        ("Chad could attack Niger.", []),
+        ("Analysts say that Chad may attack Niger.", []),
+        ("Chad said that it had not attacked Niger.", ["TCD>NER REJECT"]),
+        ("Niger said that Chad had not attacked its troops.", []),
+        ("Chad said that it could attack Niger.", ["TCD>NER THREATEN"]),
+        ("Chad may send aid to Niger, its foreign minister said.", ["TCD>NER AGREE"]),
+        ("Should Chad attack, Niger would send troops to Mali.", []),
+        ("If Chad had agreed, Niger planned to send it aid.", []),
+    ],
+)
+def test_what_is_denied_or_merely_possible_did_not_happen(coder: PatternCoder, text: str, lines: list[str]) -> None:
+    """It is a denial, or a plan, where who would have done it says so himself."""
+    assert _lines(_coded(coder, text)) == lines
 
 
 def test_history_keeps_its_own_date(coder: PatternCoder) -> None:

@@ -98,13 +98,14 @@ class EventType(_Strict):
 
 
 class Moods(_Strict):
-    """What a plan and a refusal make of a type or quad class: the id of the rule whose complement table decides.
+    """What a plan, a refusal and a denial make of a type or quad class: the id of the rule whose complement table decides.
 
     Keys are a type or a quad class; a kind that is not named keeps its type and gets the auxiliary mode alone.
     """
 
     future: Mapping[str, Id] = Field(default_factory=dict)
     refused: Mapping[str, Id] = Field(default_factory=dict)
+    denied: Mapping[str, Id] = Field(default_factory=dict)
 
 
 class Grammar(_Strict):
@@ -119,6 +120,7 @@ class Grammar(_Strict):
     wishes: Words = ()
     barring: Words = ()
     prospects: Words = ()
+    aims: Words = ()
     treaties: Words = ()
     asking: Words = ()
     causes: Words = ()
@@ -180,7 +182,7 @@ class OntologyFile(_Strict):
         for name, kind in self.types.items():
             for rule in kind.rules:
                 yield from self._unknown_in(name, rule)
-        for key, target in [*self.moods.future.items(), *self.moods.refused.items()]:
+        for key, target in [*self.moods.future.items(), *self.moods.refused.items(), *self.moods.denied.items()]:
             if target not in {rule.id for kind in self.types.values() for rule in kind.rules}:
                 yield f"moods: {key} leads to {target}, which is no rule"
 

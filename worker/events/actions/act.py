@@ -4,7 +4,7 @@ The order: the match with its rule's own roles; what a plan or a refusal makes o
 negation, conditions and hedges as auxiliary modes. An act needs two different codes, or it is nobody's business here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,6 +20,13 @@ from worker.events.parser import Token
 from worker.model import AuxiliaryMode
 
 _SAID = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
+_OURSELVES = frozenset({"i", "we"})
+# What is no deed until it is done, and the words for who only tries: "attempting to reach a deal".
+_ACHIEVED = frozenset({"SUPPORT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE", "AID", "COERCE", "SANCTION"})
+_TRYING = frozenset(
+    {"try", "attempt", "seek", "strive", "endeavour", "endeavor", "struggle", "work", "effort", "bid", "quest"}
+)
+_OPEN = frozenset({"VB", "VBG"})
 _ASSERTED = frozenset({"root", "ccomp", "conj", "parataxis"})
 
 
@@ -121,6 +128,10 @@ def _below(match: Match, matcher: Matcher) -> set[int]:
         return set()
     below = matcher.sentence.subtree(match.complement.index) if match.inner is None else ()
     purposes = [t for t in below if t.tag == "VB" and t.dep in ("advcl", "xcomp")]
+    last: Token | None = match.complement
+    while last is not None:  # "ready to help [train] pilots"
+        last = next((c for c in matcher.sentence.children(last.index) if c.dep == "xcomp" and c.tag in _OPEN), None)
+        purposes += [last] if last else []
     nouns = [t for t in phrase(matcher.sentence, match.complement) if t.pos in NOMINAL]
     return {token.index for token in (*nouns, *purposes)}
 
@@ -144,9 +155,11 @@ def _act(match: Match, matcher: Matcher, cast: Cast, beside: Sequence[Act] = ())
         return None
     moodless = match.rule.rule.moodless
     mood = Mood() if moodless else matcher.mood(match.trigger)
-    moved = _moved(match, mood, matcher.ontology)
+    if mood.hypothetical and not mood.future and _tells(roles, actors):
+        mood = replace(mood, future=True)  # "X may visit Y, an official of X said" is its plan
+    moved = _moved(match, mood, matcher.ontology) or _denied(roles, mood, actors)
     meant = moved is not None or match.rule.wants_negation
-    if not meant and _undone(match, mood, matcher):
+    if not meant and (_undone(match, mood, matcher) or _unsaid_of(match, mood)):
         return None
     return Act(
         moved or match, (moved or match).type, (moved or match).mode, (moved or match).cameo,
@@ -160,9 +173,27 @@ def _undone(match: Match, mood: Mood, matcher: Matcher) -> bool:
     carrier = match.frame.light or trigger
     if mood.negated and (match.type in _SAID or carrier.dep not in _ASSERTED):
         return True
+    if match.type in _ACHIEVED and trigger.tag == "VB" and trigger.dep in ("xcomp", "acl", "advcl"):
+        above = sentence.tokens[trigger.head]
+        if above.lemma.lower() in _TRYING:
+            return True
     material = str(matcher.ontology.quad(match.type)).startswith("material")
-    clauses = [c for c in sentence.children(trigger.index) if c.dep == "advcl"]
-    return material and any(marker(sentence, clause) in ("if", "unless") for clause in clauses)
+    clauses = [c for c in sentence.children(carrier.index) if c.dep == "advcl"]
+    conditions = [c for c in clauses if marker(sentence, c) in ("if", "unless")]
+    return bool(conditions) and (material or any(_past_perfect(matcher, c) for c in conditions))
+
+
+def _past_perfect(matcher: Matcher, clause: Token) -> bool:
+    """ "If X had refused", of which neither is true."""
+    return any(c.dep == "aux" and c.text.lower() == "had" for c in matcher.sentence.children(clause.index))
+
+
+def _unsaid_of(match: Match, mood: Mood) -> bool:
+    """Whether nobody says that it happens: "did not attack", "could attack". Who "would urge" somebody urges him."""
+    if mood.negated:
+        return True
+    politely = match.type in _SAID and any(t.lemma.lower() in _OURSELVES for t in match.frame.get("subject"))
+    return mood.hypothetical and not mood.future and not politely
 
 
 def _moved(match: Match, mood: Mood, ontology: Ontology) -> Match | None:
@@ -170,6 +201,24 @@ def _moved(match: Match, mood: Mood, ontology: Ontology) -> Match | None:
     if match.inner is not None or match.rule.wants_negation:
         return None
     table = ontology.file.moods.refused if mood.refused else ontology.file.moods.future if mood.future else {}
+    return _by_table(match, table, ontology)
+
+
+def _denied(roles: Roles, mood: Mood, actors: Party) -> Match | None:
+    """ "Chad said that its jets had not crossed the border": who says that he did not do it denies it."""
+    ontology = roles.matcher.ontology
+    if not mood.negated or mood.modals or roles.match.inner is not None:
+        return None
+    moved = _by_table(roles.match, ontology.file.moods.denied, ontology)
+    return moved if moved and _tells(roles, actors) else None
+
+
+def _tells(roles: Roles, actors: Party) -> bool:
+    """Whether who acts says so himself."""
+    return roles.fill("teller", roles.match, NOBODY.codes).codes == actors.codes
+
+
+def _by_table(match: Match, table: Mapping[str, str], ontology: Ontology) -> Match | None:
     name = table.get(match.type) or table.get(str(ontology.quad(match.type)))
     outcome = ontology.outcome(ontology.by_id[name], match.type) if name else None
     if name is None or outcome is None:

@@ -78,6 +78,7 @@ class Ontology:
     wishes: frozenset[str] = field(init=False)
     barring: frozenset[str] = field(init=False)
     prospects: frozenset[str] = field(init=False)
+    aims: frozenset[str] = field(init=False)
     treaties: frozenset[str] = field(init=False)
     asking: frozenset[str] = field(init=False)
     causes: frozenset[str] = field(init=False)
@@ -111,6 +112,7 @@ class Ontology:
             "wishes": frozenset(grammar.wishes),
             "barring": frozenset(grammar.barring),
             "prospects": frozenset(grammar.prospects),
+            "aims": frozenset(grammar.aims),
             "phrasal": frozenset(verb for rule in rules for verb in rule.verbs if " " in verb),
             "asking": frozenset(grammar.asking),
             "treaties": frozenset(grammar.treaties),

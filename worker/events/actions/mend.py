@@ -17,6 +17,7 @@
 * "is weighing tariffs" with the tariffs as its predicate: see `progressive`.
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
+* "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -27,6 +28,7 @@ from worker.events.actions.between import with_both, with_lone_both
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
+from worker.events.actions.stricken import with_stricken
 from worker.events.actions.suffered import with_suffered
 from worker.events.actions.visiting import with_guests
 from worker.events.parser import Sentence, Token
@@ -41,7 +43,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = _with_helped(sentence)
+    sentence = with_stricken(_with_helped(sentence))
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs) or (t.tag == "VBZ" and _noun_again(t, sentence)) or _mended(t, sentence, verbs)

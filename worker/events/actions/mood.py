@@ -15,6 +15,8 @@ _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "ll"})
 _POSSIBLE = frozenset({"would", "could", "may", "might", "'d", "’d"})
 _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
+_MAY = frozenset({"could", "may", "might"})
+_THEMSELVES = frozenset({"it", "he", "she", "they", "we", "i"})
 _CONDITIONS = frozenset({"if", "unless", "should", "provided", "lest", "whether"})
 _UPCOMING = frozenset({"set", "due", "expected", "scheduled", "slated", "poised", "arranged", "planned", "awaited"})
 _HAPPENING = frozenset(
@@ -54,11 +56,15 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     token = sentence.tokens[token.head] if token.dep == "cop" else token  # "will [be] in Chad"
     chain = _chain(sentence, token)
     words = [child for verb in chain for child in sentence.children(verb.index)]
-    modals = frozenset(w.lemma.lower() for w in words if w.dep.startswith("aux") and w.tag == "MD") | _needs(chain)
+    modals = frozenset(w.lemma.lower() for w in words if _is_modal(sentence, w)) | _needs(chain)
     if chain[-1].lemma in _WISHING and any(w.text.lower() in ("i", "we") for w in words):
         modals -= _WOULD  # "I would like to thank" thanks
-    elif modals & _WOULD and _reported(sentence, chain[-1]):
-        modals = (modals - _WOULD) | {"will"}
+    elif modals & (_WOULD | _MAY) and _reported(sentence, chain[-1]):
+        themselves = any(w.dep == "nsubj" and w.text.lower() in _THEMSELVES for w in words)
+        said = (
+            _WOULD | _MAY if themselves else _WOULD
+        )  # "X said it could attack" is a plan, "analysts said X could" none
+        modals = (modals - said) | {"will"} if modals & said else modals
     return Mood(
         negated=any(_negates(sentence, w) for w in words) or _blocked(chain),
         future=bool(modals & _FUTURE) or _upcoming(sentence, chain) or _to_come(sentence, chain[-1]),
@@ -68,13 +74,21 @@ def mood_of(sentence: Sentence, token: Token, hedges: frozenset[str]) -> Mood:
     )
 
 
+def _is_modal(sentence: Sentence, word: Token) -> bool:
+    """ "Theresa May met" has none; "Gulf States May Meet" has."""
+    if word.tag != "MD" or not word.dep.startswith("aux"):
+        return False
+    return word.text != "May" or not sentence.tokens[word.head].text.islower()
+
+
 def _reported(sentence: Sentence, verb: Token) -> bool:
     """ "said it would", "it would, the ministry said", "said in a letter that it would": the past of "says it will"."""
     head = sentence.tokens[verb.head]
     that = verb.dep == "acl" and any(c.lemma == "that" and c.dep == "mark" for c in sentence.children(verb.index))
     said = sentence.tokens[head.head] if that else head
     beside = any(c.dep == "parataxis" and c.tag == "VBD" for c in sentence.children(verb.index))
-    return beside or ((verb.dep == "ccomp" or that) and said.tag in ("VBD", "VBN"))
+    told = said.tag in ("VBD", "VBN") or said.text == "saying"
+    return beside or ((verb.dep == "ccomp" or that) and told)
 
 
 def _chain(sentence: Sentence, token: Token) -> list[Token]:

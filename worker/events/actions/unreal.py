@@ -10,7 +10,9 @@ The order:
    that Chad will sign", "pretends to negotiate"; nor what somebody is only invited to;
 6. nor what "no", "plans for", "possible" or "calls for" stand before: "no talks", "a possible meeting";
    or what is asked for: "called for a return to talks"; nor what follows a noun with "no": "no plans to retaliate";
-7. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
+7. nor what a noun or participle only aims at ("ways to stop", "the right to seize", "aimed at ending"), what is talked
+   of ("focus on lifting") or left out ("without firing"), what somebody is able to do, or close to doing;
+8. nor a treaty that is only mentioned: "in breach of the accord", "under the deal". Made or announced, it is one.
 """
 
 from itertools import pairwise
@@ -21,7 +23,9 @@ from worker.events.actions.syntax import NOMINAL, is_free, marker, relative
 from worker.events.parser import Sentence, Token
 
 _IF = frozenset({"if", "unless", "whether", "lest", "provided"})
+_INVERTED = frozenset({"had", "were", "should"})
 _MARKS = _IF | {"until"}
+_HINTS = _MARKS | _INVERTED
 _DUTIES = frozenset({"must", "should", "ought"})
 _OUTSIDE = frozenset({"nsubj", "nsubj:pass", "csubj", "conj", "parataxis", "cc", "punct", "discourse", "vocative"})
 _ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", "although", "though", "before", "by"})
@@ -32,6 +36,12 @@ _WISHED = frozenset({"ccomp", "xcomp", "acl", "csubj"})
 _OFFERED = frozenset({"invitation", "invite"})  # who accepts "an invitation to visit" has not come yet
 _GAPS = ("nsubj", "obj")
 _MODIFIERS = frozenset({"amod", "det", "compound"})
+_GOALS = frozenset({"of", "for", "to", "at", "in", "toward", "towards", "against"})
+_TOPICS = frozenset({"on", "about", "without", "instead", "than"})
+_GOING = frozenset({"go", "keep", "carry", "press", "push", "insist"})  # who "goes on shelling" shells
+_MEANT = frozenset({"aim", "design", "intend", "mean", "gear", "capable", "incapable"})
+_NEARLY = frozenset({"close", "near", "closer", "committed", "commit", "dedicate", "devote", "devoted", "look"})
+_NOW = frozenset({"VBZ", "VBP", "VB", "MD"})
 
 
 def unreal(matcher: Matcher, token: Token) -> str | None:
@@ -41,10 +51,12 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
         return "question"
     path = _up_to_fact(sentence, [token, *sentence.ancestors(token.index)])
     # Few sentences hold a condition or a wish, and one look at their words spares the rest the walk.
-    if not matcher.said.isdisjoint(_MARKS) and any(_conditional(sentence, step) for step in path):
+    if not matcher.said.isdisjoint(_HINTS) and any(_conditional(sentence, step) for step in path):
         return "condition"
     if not matcher.said.isdisjoint(ontology.wishes) and _wished(path, ontology):
         return "wish"
+    if _aimed(sentence, path, ontology):
+        return "aim"
     own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
     return own or next(filter(None, above), None)
@@ -72,6 +84,8 @@ def _happened(sentence: Sentence, verb: Token) -> bool:
 def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
     if _due(sentence, token):
         return "duty"
+    if token.tag == "VB" and token.dep == "parataxis" and not _helped(sentence, token):
+        return "demand"  # "calls on X to cease fire, withdraw its troops": one more thing that is asked for
     return "possibility" if _judged(sentence, token, ontology) else None
 
 
@@ -84,6 +98,8 @@ def _noun(matcher: Matcher, token: Token) -> str | None:
 
 def _conditional(sentence: Sentence, token: Token) -> bool:
     own = sentence.children(token.index)
+    if token.dep == "advcl" and _inverted(own):
+        return True
     # A small parser hangs "until" now and then on the subject after it.
     near = [*own, *(c for s in own if s.dep.startswith("nsubj") for c in sentence.children(s.index))]
     marks = {c.lemma.lower() for c in near if c.dep in ("mark", "case")}
@@ -93,6 +109,16 @@ def _conditional(sentence: Sentence, token: Token) -> bool:
     above = sentence.children(token.head)
     open_ended = token.dep == "advcl" and any(c.dep == "aux" and c.tag == "MD" for c in above)
     return "until" in marks and (token.tag != "VBD" or open_ended)
+
+
+def _inverted(below: tuple[Token, ...]) -> bool:
+    """ "Had X refused", "Should X attack": the helping verb before its subject."""
+    first = next((c for c in below if c.dep.startswith("aux") and c.text.lower() in _INVERTED), None)
+    return first is not None and any(c.dep.startswith("nsubj") and c.index == first.index + 1 for c in below)
+
+
+def _helped(sentence: Sentence, token: Token) -> bool:
+    return any(c.dep.startswith("aux") or c.tag == "TO" for c in sentence.children(token.index))
 
 
 def _due(sentence: Sentence, token: Token) -> bool:
@@ -111,9 +137,14 @@ def _due(sentence: Sentence, token: Token) -> bool:
 def _judged(sentence: Sentence, token: Token, ontology: Ontology) -> bool:
     """ "too early to talk", "important to sign": said of a deed, not done."""
     head = sentence.tokens[token.head]
-    infinitive = token.tag == "VB" and any(c.tag == "TO" for c in sentence.children(token.index))
-    judged = head.pos == "ADJ" and head.lemma.lower() not in _FACTUAL and head.lemma.lower() not in ontology.by_word
-    return infinitive and judged
+    if head.pos != "ADJ" or token.tag != "VB" or not any(c.tag == "TO" for c in sentence.children(token.index)):
+        return False
+    name = head.lemma.lower()
+    if name == "able":  # who "was able to return" did so
+        return any(
+            c.dep in ("cop", "aux") and c.tag in _NOW and c.lemma != "have" for c in sentence.children(head.index)
+        )
+    return name not in _FACTUAL and name not in ontology.by_word
 
 
 def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
@@ -129,6 +160,8 @@ def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
 def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> str | None:
     """Why what stands under a child of a word is not reported; None where the word says nothing against it."""
     name, after = head.lemma.lower(), child.index > head.index
+    if after and name == "nothing" and child.dep.startswith(("acl", "nmod")):
+        return "absence"  # "has nothing to do with the attack on X"
     if after and name in ontology.barring and _barred(sentence, child):
         return "barred"
     if (name in ontology.treaties or name in _OFFERED) and child.dep == "acl" and child.tag == "VB":
@@ -148,6 +181,34 @@ def _asked_of(sentence: Sentence, child: Token, head: Token, ontology: Ontology)
     """ "called on the junta to hold talks": the parser takes what is asked for a clause of the noun."""
     asked = child.dep == "acl" and child.tag == "VB" and head.dep in ("obl", "obj", "nmod")
     return asked and sentence.tokens[head.head].lemma.lower() in ontology.asking
+
+
+def _aimed(sentence: Sentence, path: list[Token], ontology: Ontology) -> bool:
+    """Whether an infinitive or gerund on the way up, before any fact, is only what something is for or about."""
+    carried = path[0].pos in NOMINAL and path[0].dep == "obj"  # "ways of holding talks"
+    for child, head in pairwise(path[1:] if carried else path):
+        if child.tag not in ("VB", "VBG"):
+            return False
+        if _is_aim(sentence, child, head, ontology):
+            return True
+    return False
+
+
+def _is_aim(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> bool:
+    name, mark = head.lemma.lower(), marker(sentence, child)
+    if child.dep == "conj" or child.index < head.index:
+        return False
+    if child.tag == "VB":
+        if mark != "to":
+            return False
+        to = next(c.index for c in sentence.children(child.index) if c.lemma == "to")
+        before = sentence.tokens[to - 1]  # "voiced its readiness to help", on which of the two the infinitive may hang
+        meant = head.tag == "VBN" and name in _MEANT
+        return meant or any(t.pos in NOMINAL and t.lemma.lower() in ontology.aims for t in (head, before))
+    if mark in _TOPICS:
+        return name not in _GOING
+    goal = head.pos in NOMINAL and name in ontology.aims
+    return (mark in _GOALS and goal) or (mark in ("at", "of") and name in _MEANT) or (mark == "to" and name in _NEARLY)
 
 
 def _wished(path: list[Token], ontology: Ontology) -> bool:
