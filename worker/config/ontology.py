@@ -98,7 +98,7 @@ class EventType(_Strict):
 
 
 class Moods(_Strict):
-    """What a plan, a refusal and a denial make of a type or quad class: the id of the rule whose complement table decides.
+    """What a plan, a refusal and a denial make of a type or quad class: the rule whose complement table decides.
 
     Keys are a type or a quad class; a kind that is not named keeps its type and gets the auxiliary mode alone.
     """

@@ -160,13 +160,11 @@ def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
 def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> str | None:
     """Why what stands under a child of a word is not reported; None where the word says nothing against it."""
     name, after = head.lemma.lower(), child.index > head.index
-    if after and name == "nothing" and child.dep.startswith(("acl", "nmod")):
-        return "absence"  # "has nothing to do with the attack on X"
     if after and name in ontology.barring and _barred(sentence, child):
         return "barred"
     if (name in ontology.treaties or name in _OFFERED) and child.dep == "acl" and child.tag == "VB":
         return "content"
-    if after and child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head):
+    if after and _absent(sentence, child, head):
         return "absence"
     if after and (
         (name in ontology.asking and marker(sentence, child) == "for") or _asked_of(sentence, child, head, ontology)
@@ -219,6 +217,13 @@ def _wished(path: list[Token], ontology: Ontology) -> bool:
         if child.dep.startswith("acl") and child.tag == "VBN":
             return False
     return False
+
+
+def _absent(sentence: Sentence, child: Token, head: Token) -> bool:
+    """ "no plans to retaliate", "nothing to do with the attack"."""
+    if head.lemma.lower() == "nothing":
+        return child.dep.startswith(("acl", "nmod"))
+    return child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head)
 
 
 def _none_of(sentence: Sentence, noun: Token) -> bool:
