@@ -83,6 +83,8 @@ def _is_modal(sentence: Sentence, word: Token) -> bool:
 
 def _reported(sentence: Sentence, verb: Token) -> bool:
     """ "said it would", "it would, the ministry said", "said in a letter that it would": the past of "says it will"."""
+    while verb.dep == "conj":
+        verb = sentence.tokens[verb.head]
     head = sentence.tokens[verb.head]
     that = verb.dep == "acl" and any(c.lemma == "that" and c.dep == "mark" for c in sentence.children(verb.index))
     said = sentence.tokens[head.head] if that else head
