@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from worker.events.actions.carrying import light_verb, measured, noun_phrases
 from worker.events.actions.control import answerable, buried_agent, object_of, of_noun, shared_subject
-from worker.events.actions.objects import hand_over_infinitive, hand_over_phrases, infinitive_after, share_object
+from worker.events.actions.objects import hand_over_infinitive, hand_over_phrases, share_object
 from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
     NOMINAL,
@@ -211,8 +211,6 @@ class Frames:
         slots: Slots = {}
         for child in self.sentence.children(token.index):
             self._place_noun_child(token, child, slots)
-        if "complement" not in slots and (later := infinitive_after(self.sentence, token)) is not None:
-            slots["complement"] = [later]
         if token.dep == "appos":
             slots["apposed"] = [self.sentence.tokens[token.head]]
         light = light_verb(self.sentence, token, self.light_verbs)

@@ -36,12 +36,3 @@ def share_object(sentence: Sentence, token: Token, slots: Slots) -> None:
             found = [t for t in sentence.children(child.index) if t.dep == "obj"]
             if found:
                 slots["object"] = found
-
-
-def infinitive_after(sentence: Sentence, noun: Token) -> Token | None:
-    """ "stressed its readiness [to help]": the infinitive that the parser hung on the verb before."""
-    to = next(iter(sentence.tokens[noun.index + 1 : noun.index + 2]), None)
-    if to is None or to.tag != "TO" or noun.dep != "obj":
-        return None
-    deed = sentence.tokens[to.head]
-    return deed if deed.head == noun.head and deed.dep == "advcl" else None

@@ -40,7 +40,9 @@ _GOALS = frozenset({"of", "for", "to", "at", "in", "toward", "towards", "against
 _TOPICS = frozenset({"on", "about", "without", "instead", "than"})
 _GOING = frozenset({"go", "keep", "carry", "press", "push", "insist"})  # who "goes on shelling" shells
 _MEANT = frozenset({"aim", "design", "intend", "mean", "gear", "capable", "incapable"})
-_NEARLY = frozenset({"close", "near", "closer", "committed", "commit", "dedicate", "devote", "devoted", "look"})
+_NEARLY = frozenset(
+    {"close", "near", "closer", "committed", "commit", "commitment", "dedicate", "devote", "devoted", "look"}
+)
 _NOW = frozenset({"VBZ", "VBP", "VB", "MD"})
 
 
