@@ -254,3 +254,22 @@ def test_the_news_of_a_lead_is_not_what_lay_weeks_before_it(coder: PatternCoder)
     past = "The crisis began when Chad closed its border with Niger on December 2."
     events = coder.code(Document(f"{lead}\n{past}", published=PUBLISHED))
     assert [event.event_date for event in events] == [FRIDAY, date(2025, 12, 2)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("Chad is urging Niger to open the border.", "urging", FRIDAY),
+        ("Chad stressed the importance of an answer to the attack on Niger's army by Mali.", "attack", None),
+        ("Chad condemned the raid by Niger's army in which two were hurt on Thursday.", "condemned", FRIDAY),
+    ],
+)
+def test_days_of_what_is_said_now_and_of_what_is_only_spoken_of(
+    coder: PatternCoder, sentence: str, trigger: str, day: date | None
+) -> None:
+    assert _dated(coder, LEAD, sentence).get(trigger) == day
+
+
+def test_a_stamp_at_the_head_is_no_lead(coder: PatternCoder) -> None:
+    found = _dated(coder, "26 December 2025, 19:58", "NIAMEY.", "The president of Chad has arrived in Niger.")
+    assert found["arrived"] == FRIDAY

@@ -46,6 +46,7 @@ from worker.model.events import QuadClass
 _LEAD = 4  # sentences in which the day of the news is looked for
 _UNREAL = frozenset({AuxiliaryMode.NEGATED, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.HISTORICAL})
 _TITLE = -1
+_STAMP, _PLACE = 12, 6  # tokens of a line that only says when and where a text was written; of a place alone
 _AHEAD = frozenset({"AGREE", "THREATEN"})  # what is promised may have the day on which it is to be
 # Where a lead tells of one of these, both sides were there, whoever is said to have spoken.
 _MEETING = re.compile(
@@ -95,7 +96,7 @@ class _Course:
     def __init__(self, story: Story, events: list[CodedEvent]) -> None:
         self.story, self.events = story, events
         lines = self._of_text(story.found.datelines)
-        whole = (line >= len(sentence.tokens) for sentence, line in zip(story.body, lines, strict=True))
+        whole = (line >= len(s.tokens) or _is_stamp(s) for s, line in zip(story.body, lines, strict=True))
         self.first = next((n for n, dateline in enumerate(whole) if not dateline), 0)
         self.named = [frozenset(c for one in row for c in one.codes) for row in self._of_text(story.found.sentences)]
         self.days = days_of(story.body, lines, story.published, story.spoken)
@@ -120,8 +121,9 @@ class _Course:
     def _lead_by_its_only_day(self) -> None:
         """The parser may hang a day on anything: where one of the first sentences says but one, it is the lead's."""
         for n, sentence in enumerate(self.story.body[:_LEAD]):
-            when = only_day(sentence, self.story.published, self.story.spoken[n])
-            if when != UNDATED:
+            spoken = self.story.spoken[n]
+            when = only_day(sentence, self.story.published, spoken)
+            if when != UNDATED and not (n and only_says_which(sentence, when, self.story.published, spoken)):
                 self.lead, self.days[n] = n, Day(when)
                 return
 
@@ -184,19 +186,20 @@ class _Course:
         if not held and told is Telling.NEWS:
             held = self._told_today(event, holds)
         if len(held) == 1:
-            return self._said_here(n, verbal) or held.pop()
+            here = None if told is Telling.WORD else self._said_here(n, event.evidence.trigger)
+            return here or held.pop()
         if self.news == NO_DAY:
             return self._of_today() if n == self.first else UNDATED
         answers = not held and told is Telling.NEWS and self.news.when.day == self.story.published
         return self.news.of(verbal=verbal) if answers or same_day(self.story.body[n]) else UNDATED
 
-    def _said_here(self, n: int, verbal: bool) -> Dated | None:
+    def _said_here(self, n: int, deed: str) -> Dated | None:
         """The only past day of these days that the sentence of a deed says, wherever the parser hung it."""
         if self.days[n] == NO_DAY and n == self.first:
             return None
         body, spoken = self.story.body[n], self.story.spoken[n]
         when = only_day(body, self.story.published, spoken)
-        return when if when != UNDATED and not only_says_which(body, when, self.story.published, spoken) else None
+        return when if when != UNDATED and not only_says_which(body, when, self.story.published, spoken, deed) else None
 
     def _named_most(self) -> Dated:
         """The day of these days that the text names most often, of several the last: what its title is about."""
@@ -261,6 +264,15 @@ class _Course:
             return _Past()
         goes_on = telling(sentence, sentence.root, future=False) is Telling.NEWS
         return _Past(past.when, past.codes | self.named[n]) if goes_on else _Past()
+
+
+def _is_stamp(sentence: Sentence) -> bool:
+    """ "27 March 2020, 19:58", "Quito, April 6", "NUR-SULTAN."."""
+    tokens = sentence.tokens
+    if len(tokens) < _PLACE and sentence.text.isupper():
+        return True
+    told = any(token.pos in ("VERB", "AUX") for token in tokens)
+    return len(tokens) < _STAMP and not told and any(token.text.isdigit() for token in tokens)
 
 
 def is_word(quad: QuadClass, event_type: str, mode: str | None) -> bool:

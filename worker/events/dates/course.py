@@ -15,6 +15,9 @@ from worker.model import DatePrecision
 
 _PRINTED = timedelta(days=2)  # so soon after its dateline a text is printed
 _IN_THE_DAY = re.compile(r"\b(?:[Ee]arlier|[Ll]ater) (?:in|on) (?:the|that|the same) day\b")
+_IN_WHICH = re.compile(
+    r"(?P<thing>(?:\w+ ){0,4}\w+),? (?:(?:in|during|at|for|after|by) )?(?:which|who|that|where) [^,;]*$"
+)
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
 
 
@@ -88,10 +91,14 @@ def only_day(sentence: Sentence, published: date, spoken: Dated) -> Dated:
     return near[0] if len(near) == 1 and not ahead else UNDATED
 
 
-def only_says_which(sentence: Sentence, when: Dated, published: date, spoken: Dated) -> bool:
-    """Whether a day that a sentence says is but the day of a thing: "Friday's attack", "since Friday"."""
+def only_says_which(sentence: Sentence, when: Dated, published: date, spoken: Dated, deed: str = "") -> bool:
+    """Whether a day that a sentence says is but the day of a thing, and not of the deed that a word tells: "Friday's
+    attack", "since Friday", "the raid in which two were hurt on Friday"."""
     text = sentence.text
     said = next(one for one in dates_said(text, published, False, spoken) if one.when == when)
+    which = _IN_WHICH.search(text[: said.start])
+    if which is not None and deed.rpartition(" ")[2] not in which["thing"].split():
+        return True
     return text[said.end :].startswith(("'s", "’s")) or is_start(text, said) or is_deadline(text, said)
 
 

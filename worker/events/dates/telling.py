@@ -47,6 +47,8 @@ _UPWARD = frozenset({
     "nsubj", "obj", "iobj", "obl", "nmod", "compound", "amod", "appos", "xcomp", "conj", "ccomp", "parataxis", "flat",
     "acl", "advcl", "advmod",
 })  # fmt: skip
+_CALLS = frozenset({"call", "urge", "demand", "appeal"})  # said in the present, they are words of the day
+_VISITS = frozenset({"visit", "tour", "trip"})
 _QUOTES = frozenset('"“”')
 
 
@@ -57,7 +59,7 @@ def same_day(sentence: Sentence) -> bool:
 
 def telling(sentence: Sentence, trigger: Token, *, future: bool) -> Telling:
     """How the deed that a word names is told."""
-    if of_before(sentence, trigger) or _of_the_past(sentence, trigger):
+    if of_before(sentence, trigger) or _of_a_noun(sentence, trigger) or _of_the_past(sentence, trigger):
         return Telling.BACKGROUND
     verb = _finite(sentence, trigger)
     if verb is None:
@@ -78,6 +80,12 @@ def _of_the_past(sentence: Sentence, trigger: Token) -> bool:
     for aside in reversed(list(asides)):
         text = text[: aside.start()] + text[aside.end() :]
     return _PAST.search(_NOT_PAST.sub("", text)) is not None
+
+
+def _of_a_noun(sentence: Sentence, trigger: Token) -> bool:
+    """ "the importance of a response to X's attack": what only says of what a thing is."""
+    above = sentence.tokens[trigger.head]
+    return trigger.pos == "NOUN" and trigger.dep == "nmod" and above.pos == "NOUN" and above.dep == "nmod"
 
 
 def _finite(sentence: Sentence, trigger: Token) -> Token | None:
@@ -156,4 +164,11 @@ def _by_tense(sentence: Sentence, verb: Token) -> Telling:
     above = (verb, *sentence.ancestors(verb.index)) if verb.dep == "conj" else (verb,)
     if any(t.text in _QUOTES for t in sentence.tokens) or any(t.dep in ("ccomp", "parataxis") for t in above):
         return Telling.WORD
-    return Telling.BACKGROUND
+    return Telling.WORD if verb.lemma in _CALLS or _visiting(sentence, verb) else Telling.BACKGROUND
+
+
+def _visiting(sentence: Sentence, verb: Token) -> bool:
+    """ "X is on a visit to Y", "X is visiting Y": under way on the day of the news."""
+    below = sentence.children(verb.index)
+    helped = any(c.tag in ("VBZ", "VBP") and c.lemma == "be" for c in below)
+    return helped and (verb.lemma in _VISITS or any(c.lemma in ("currently", "now") for c in below))
