@@ -3,12 +3,22 @@
 from worker.events.actions.syntax import NOMINAL, marker
 from worker.events.parser import Sentence, Token
 
+# Verbs whose complement is done by their own subject even where they have an object.
+_CALLS = frozenset({"call", "phone", "telephone", "write", "cable", "ring", "telegraph", "message", "summon"})
+SUBJECT_CONTROL = _CALLS | {"promise", "threaten", "vow"}
 # Who is thanked for a deed did it; who apologises for one did it himself: "gratitude to X for", "regret to X for".
 _THANKS = frozenset({"gratitude", "thanks", "appreciation", "praise", "grateful", "thankful", "indebted"})
 # Who earns praise or blame for a deed did it.
 _EARNING = frozenset(
     {"draw", "earn", "win", "attract", "receive", "get", "incur", "face", "come", "apologise", "apologize"}
 )
+
+
+def caller(sentence: Sentence, noun: Token) -> Token | None:
+    """ "telephoned Y's minister, B. Lee, to offer help": who calls, though the parser hangs the offer on the name."""
+    above = sentence.tokens[noun.head]
+    called = noun.pos in NOMINAL and noun.dep in ("obj", "iobj")
+    return above if called and above.lemma in SUBJECT_CONTROL else None
 
 
 def object_of(sentence: Sentence, verb: Token) -> Token | None:

@@ -14,7 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.events.actions.carrying import light_verb, measured, noun_phrases
-from worker.events.actions.control import answerable, buried_agent, object_of, of_noun, shared_subject
+from worker.events.actions.control import (
+    SUBJECT_CONTROL,
+    answerable,
+    buried_agent,
+    caller,
+    object_of,
+    of_noun,
+    shared_subject,
+)
 from worker.events.actions.objects import hand_over_infinitive, hand_over_phrases, share_object
 from worker.events.actions.relatives import Slots, antecedent_of, fill_gap
 from worker.events.actions.syntax import (
@@ -34,9 +42,6 @@ from worker.events.actions.syntax import (
 )
 from worker.events.parser import Sentence, Token
 
-# Verbs whose complement is done by their own subject even where they have an object.
-_CALLS = frozenset({"call", "phone", "telephone", "write", "cable", "ring", "telegraph", "message", "summon"})
-_SUBJECT_CONTROL = _CALLS | {"promise", "threaten", "vow"}
 # Light verbs whose subject is the recipient: "X received an invitation from Y".
 _RECEIVING = frozenset({"receive", "get"})
 # English marks the gerund after a verb or noun with these: "accused of doing", "plans for doing".
@@ -195,13 +200,13 @@ class Frames:
             return finite_above(self.sentence, head)
         if token.dep in ("conj", "parataxis"):
             return head if head.pos not in NOMINAL else None
-        if token.dep == "xcomp" and head.lemma not in _SUBJECT_CONTROL:
-            return object_of(self.sentence, head) or head
+        if token.dep == "xcomp" and head.lemma not in SUBJECT_CONTROL:
+            return caller(self.sentence, head) or object_of(self.sentence, head) or head
         if token.dep == "advcl" and token.tag == "VBG" and marker(self.sentence, token) in ("for", "of"):
             return answerable(self.sentence, head)  # "censured X for closing the border"
         if token.dep.startswith("acl"):
             above = self.sentence.tokens[head.head]
-            called = above.lemma in _SUBJECT_CONTROL and token.tag == "VB"  # "wrote to Y's minister, B, to thank him"
+            called = above.lemma in SUBJECT_CONTROL and token.tag == "VB"  # "wrote to Y's minister, B, to thank him"
             return above if called else of_noun(self.sentence, head) if token.tag == "VB" else head
         return head if token.dep in ("xcomp", "advcl", "ccomp") and head.pos not in NOMINAL else None
 

@@ -13,7 +13,7 @@ from worker.events.actions.frames import Frame, Frames
 from worker.events.actions.index import ANY, FORMS, INNER_SLOT, NAME, CompiledRule, Ontology, word_names
 from worker.events.actions.mood import Mood, mood_of
 from worker.events.actions.predicate import predicate
-from worker.events.actions.syntax import NOMINAL, marker, phrase, with_particle
+from worker.events.actions.syntax import NOMINAL, marker, phrase, second_half, with_particle
 from worker.events.parser import Sentence, Token
 
 # Slots whose noun can be the act that a rule with a complement takes: "agreed on a truce", "called for talks".
@@ -69,7 +69,11 @@ class Matcher:
 
     def top_down(self) -> list[Token]:
         """The words that could trigger anything, those nearer to the root first."""
-        found = [t for t in self.sentence.tokens if t.pos in _TRIGGERS and self._may_be_known(t) and self._rules(t)]
+        found = [
+            t
+            for t in self.sentence.tokens
+            if t.pos in _TRIGGERS and self._may_be_known(t) and self._rules(t) and not second_half(self.sentence, t)
+        ]
         return sorted(found, key=lambda t: (len(self.sentence.ancestors(t.index)), t.index))
 
     def _may_be_known(self, token: Token) -> bool:

@@ -18,6 +18,11 @@ _WORDS = _SPEECH - {"AGREE", "CONCEDE"}
 _ORDERING = frozenset({"order", "instruct", "command", "direct"})
 _ADDRESSED = frozenset({"object", "iobj", "inner.subject", "to"})
 _ANYBODY = frozenset({"country", "nation", "state", "government"})
+# What somebody has adopted, written or read out says what he says.
+_DOCUMENTS = frozenset(
+    {"resolution", "statement", "letter", "communique", "declaration", "motion", "text", "note", "message", "decree",
+     "document", "draft", "petition", "communiqué", "speech"}
+)  # fmt: skip
 _BOTH = 2
 _JOINTLY = frozenset({"agree", "pledge", "vow", "undertake", "resolve", "commit", "plan", "intend"})
 _COMPANY = ("like", "along", "alongside", "together")
@@ -40,11 +45,25 @@ class Roles(Slots):
         found = next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
         if self.match.rule.rule.officials and not all(map(in_office, found.named)):
             return NOBODY
+        own = self.match.trigger.dep.startswith("acl") and not self.match.rule.rule.reciprocal
+        if found.slot == "subject" and found.cost and own:
+            found = self._maker(found)
         if found.slot == "subject" and not self.match.rule.rule.reciprocal:
             found = self._with_companions(found)
         alone = self.match.frame.get("subject")[:1] if self._guest else []
         coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
         return replace(found, named=coming) if coming else found
+
+    def _maker(self, found: Party) -> Party:
+        """Who did what a participle says of a noun: whoever is named under the participle did not; of "X adopted a
+        resolution calling on Y" it is X."""
+        trigger, sentence = self.match.trigger, self.matcher.sentence
+        if any(named.first < trigger.index for named in found.named):
+            return found
+        noun = sentence.tokens[trigger.head]
+        above = self.matcher.frames.governor(noun) if noun.lemma.lower() in _DOCUMENTS else None
+        subject = self.matcher.frames.of(above).get("subject") if above is not None else []
+        return self.cast.party(subject, "governor")
 
     def _with_companions(self, actors: Party) -> Party:
         """ "Chad, along with Niger, condemned Mali", "Like Togo, Chad": who is named beside the subject does it too."""

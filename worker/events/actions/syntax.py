@@ -12,6 +12,8 @@ WAYS = frozenset(
 )
 DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SOURCE = 4  # words at the end of a headline that may name a source
+# What may stand before a participle that says what was done: "re-elected", "co-signed", "jointly-held".
+_PREFIXES = frozenset({"re", "co", "pre", "over", "under", "out", "counter", "newly", "jointly", "recently", "ill"})
 _LOYAL = frozenset({"stand", "stick", "abide"})
 # "was summoned and [handed] a note": of these the tagger takes the participle for the past tense.
 _GIVEN = frozenset({"hand", "tell"})
@@ -33,6 +35,14 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
         participle = token.tag == "VBN" or token.lemma in _GIVEN
         return participle and is_passive(sentence, sentence.tokens[token.head])
     return token.tag == "VBN" and token.dep in ("acl", "amod") and "nsubj" not in relations and "obj" not in relations
+
+
+def second_half(sentence: Sentence, token: Token) -> bool:
+    """Whether a participle ends a word that says what befell somebody: "quake-hit Chad", "war-torn Chad"."""
+    if token.tag not in ("VBN", "VBD") or token.index < 2 or sentence.tokens[token.index - 1].text != "-":
+        return False
+    first = sentence.tokens[token.index - 2]
+    return first.text.islower() and first.lemma not in _PREFIXES and first.end + 1 == token.start
 
 
 def is_agent(sentence: Sentence, token: Token) -> bool:
