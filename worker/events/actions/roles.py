@@ -22,10 +22,11 @@ _PREPOSITION = {"of": 1.4, "by": 1.5, "from": 1.6, "with": 1.7, "between": 1.7, 
 _LIMIT = 6.0
 NEAR = 2.0  # so far from its head a name still says whose it is
 # What stands behind these is what is spoken of, and nobody whom the phrase around it means.
-_TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning"})
+_TOPICAL = frozenset({"on", "against", "about", "around", "off", "over", "regarding", "concerning", "near"})
 # What stands behind these in a clause is its scene, its time or its ground.
 _SCENE = frozenset({"in", "at", "above", "before", "because", "than", "accord", "include", "over", "around"})
-_SCENE |= {"outside", "amid", "amidst"}
+_SCENE |= {"outside", "amid", "amidst", "near"}
+_NEARBY = frozenset({"near", "bordering"})  # a town near X's border is not X's
 _BEHESTS = frozenset({"request", "behest", "insistence", "urging"})  # who has an act done is not whom it is done to
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "acl:relcl", "advcl:relcl", "csubj"})
 
@@ -218,7 +219,7 @@ class Cast:
             below = [
                 c
                 for c in children
-                if not self._apart(c) and c.index not in barred and (placed or not self._scene(c))
+                if not self._apart(c) and c.index not in barred and not self._stands(c, _NEARBY if placed else _SCENE)
                 if c.lemma.lower() not in _BEHESTS
             ]
             for child in below:
@@ -230,8 +231,8 @@ class Cast:
             level, distance = [c.index for c in below], distance + 1
         return NOBODY
 
-    def _scene(self, token: Token) -> bool:
-        return any(c.lemma.lower() in _SCENE for c in self._case(token))
+    def _stands(self, token: Token, behind: frozenset[str]) -> bool:
+        return any(c.lemma.lower() in behind for c in self._case(token))
 
     def below(self, head: Token, slot: str, without: frozenset[str]) -> Party:
         """Who is named first anywhere under a word, whatever clause it is in."""

@@ -33,6 +33,7 @@ _TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "foll
 _AHEAD = frozenset({"before", "ahead"})
 _FACTUAL = frozenset({"able", "due", "set", "expected", "scheduled", "slated", "poised", "first", "last", "quick"})
 _WISHED = frozenset({"ccomp", "xcomp", "acl", "csubj"})
+_WISHED_OF = frozenset({"advcl", "xcomp", "ccomp"})
 _OFFERED = frozenset({"invitation", "invite"})  # who accepts "an invitation to visit" has not come yet
 _GAPS = ("nsubj", "obj")
 _MODIFIERS = frozenset({"amod", "det", "compound"})
@@ -40,9 +41,13 @@ _GOALS = frozenset({"of", "for", "to", "at", "in", "toward", "towards", "against
 _TOPICS = frozenset({"on", "about", "without", "instead", "than"})
 _GOING = frozenset({"go", "keep", "carry", "press", "push", "insist"})  # who "goes on shelling" shells
 _MEANT = frozenset({"aim", "design", "intend", "mean", "gear", "capable", "incapable"})
+_FORCING = frozenset(
+    {"force", "compel", "pressure", "pressurise", "pressurize", "push", "persuade", "convince", "induce", "coerce"}
+)
 _NEARLY = frozenset(
     {"close", "near", "closer", "committed", "commit", "commitment", "dedicate", "devote", "devoted", "look"}
 )
+_OPENING = frozenset({'"', "“", "'", "‘", "``"})
 _NOW = frozenset({"VBZ", "VBP", "VB", "MD"})
 
 
@@ -88,7 +93,19 @@ def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
         return "duty"
     if token.tag == "VB" and token.dep == "parataxis" and not _helped(sentence, token):
         return "demand"  # "calls on X to cease fire, withdraw its troops": one more thing that is asked for
+    if _told_to(sentence, token):
+        return "demand"
     return "possibility" if _judged(sentence, token, ontology) else None
+
+
+def _told_to(sentence: Sentence, token: Token) -> bool:
+    """ "Take that money and help Germany": what opens a sentence, or a quotation, as a bare form bids somebody."""
+    while token.dep == "conj" and token.tag == "VB" and not _helped(sentence, token):
+        token = sentence.tokens[token.head]
+    before = sentence.tokens[token.index - 1] if token.index else None
+    first = before is None or (before.text in _OPENING and before.index == 0)
+    below = sentence.children(token.index)
+    return token.tag == "VB" and first and not any(c.dep.startswith(("nsubj", "aux")) for c in below)
 
 
 def _noun(matcher: Matcher, token: Token) -> str | None:
@@ -178,9 +195,15 @@ def _within(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
 
 
 def _asked_of(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -> bool:
-    """ "called on the junta to hold talks": the parser takes what is asked for a clause of the noun."""
+    """ "called on the junta to hold talks": the parser takes what is asked for a clause of the noun; "called for the UN
+    to withdraw": or for one of the verb beside it."""
     asked = child.dep == "acl" and child.tag == "VB" and head.dep in ("obl", "obj", "nmod")
-    return asked and sentence.tokens[head.head].lemma.lower() in ontology.asking
+    if asked and sentence.tokens[head.head].lemma.lower() in ontology.asking:
+        return True
+    if child.tag != "VB" or child.dep not in _WISHED_OF or head.lemma.lower() not in ontology.asking:
+        return False
+    between = [c for c in sentence.children(head.index) if head.index < c.index < child.index]
+    return any(c.dep == "obl" and marker(sentence, c) == "for" for c in between)
 
 
 def _aimed(sentence: Sentence, path: list[Token], ontology: Ontology) -> bool:
@@ -203,7 +226,7 @@ def _is_aim(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
             return False
         to = next(c.index for c in sentence.children(child.index) if c.lemma == "to")
         before = sentence.tokens[to - 1]  # "voiced its readiness to help", on which of the two the infinitive may hang
-        meant = head.tag == "VBN" and name in _MEANT
+        meant = (head.tag == "VBN" and name in _MEANT) or (name in _FORCING and head.tag == "VB")
         return meant or any(t.pos in NOMINAL and t.lemma.lower() in ontology.aims for t in (head, before))
     if mark in _TOPICS:
         return name not in _GOING
