@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from worker.events.actions.act import Act, acts_in
 from worker.events.actions.bystanders import tellers
+from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
 from worker.events.actions.match import Matcher
 from worker.events.actions.mood import Mood
 from worker.events.actions.roles import Cast
 from worker.model import QuadClass
 
+_GUESSED = frozenset({COUNTERPART, FOLLOWED, FOREMOST})
 _RULE = "accuse-say-has"  # the rule for "X said that Y had ...", which does not know every deed
 _TYPE, _MODE, _CAMEO = "ACCUSE", "allege", "112"
 
@@ -27,8 +29,11 @@ def told_acts(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
 
 
 def charge(act: Act, matcher: Matcher, cast: Cast) -> Act | None:
-    """The accusation that lies in telling of an act; None where the teller is no victim of it."""
+    """The accusation that lies in telling of an act; None where the teller is no victim of it, or blames nobody: who
+    counts his wounded, or tells of a missile test, only reports."""
     if matcher.ontology.quad(act.type) is not QuadClass.MATERIAL_CONFLICT or act.auxiliary:
+        return None
+    if act.actors.slot in _GUESSED or act.recipients.slot == "teller":
         return None
     told = tellers(act.trigger, matcher.frames, matcher.ontology.speech)
     teller = cast.party(told, "subject")

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.events.actions.syntax import NOMINAL
+from worker.events.actors.lists import PERIODS, TIMES
 from worker.events.parser import Sentence, Token
 
 _MISTAKEN = frozenset({"acl", "amod", "acl:relcl", "nmod:desc", "conj", "parataxis", "list", "nmod", "dep"})
@@ -94,7 +95,8 @@ def _rooted(sentence: Sentence, verb: Token) -> Sentence:
     root, found = sentence.root, list(sentence.tokens)
     described = sentence.tokens[verb.head]
     _crown(sentence, found, verb)
-    found[root.index] = replace(root, head=verb.index, dep="nsubj")
+    timed = root.lemma.lower() in TIMES | PERIODS  # "Last month, Chile imposed duties": no subject, but when
+    found[root.index] = replace(root, head=verb.index, dep="obl:unmarked" if timed else "nsubj")
     for child in sentence.children(root.index):
         if child.index > verb.index:
             found[child.index] = replace(child, head=verb.index)
@@ -103,7 +105,7 @@ def _rooted(sentence: Sentence, verb: Token) -> Sentence:
             found[child.index] = replace(child, head=root.index, dep="flat")
     if verb.dep == "amod" and described.index > verb.index:
         found[described.index] = replace(described, head=verb.index, dep="obj")
-        _hand_over_phrase(sentence, found, described, verb)
+        _hand_over_phrase(sentence, found, described, verb, "nsubj" if timed else "obl")
         _hand_over_clauses(sentence, found, described, verb)
     return _sentence(sentence, found)
 
@@ -128,13 +130,13 @@ def _crown(sentence: Sentence, tokens: list[Token], verb: Token) -> None:
     tokens[verb.index] = replace(verb, tag=tag, head=verb.index, dep="root")
 
 
-def _hand_over_phrase(sentence: Sentence, tokens: list[Token], noun: Token, verb: Token) -> None:
-    """ "Fox [on Friday] lifted curbs": what stood before the verb is its phrase, not part of the noun after it."""
+def _hand_over_phrase(sentence: Sentence, tokens: list[Token], noun: Token, verb: Token, dep: str) -> None:
+    """ "Fox [on Friday] lifted curbs": what stood before the verb is its own by `dep`, not part of the noun after it."""
     before = [c for c in sentence.children(noun.index) if c.index < verb.index]
     named = next((c for c in before if c.pos in NOMINAL), None)
     for child in before:
         if child is named:
-            tokens[child.index] = replace(child, head=verb.index, dep="obl")
+            tokens[child.index] = replace(child, head=verb.index, dep=dep)
         else:
             tokens[child.index] = replace(child, head=named.index if named is not None else verb.index)
 

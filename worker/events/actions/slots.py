@@ -8,7 +8,7 @@ from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NEAR, NOBODY, Cast, Party
 from worker.events.actions.talks import matrix, named_partner, told, with_after
 from worker.events.actions.unsaid import Unsaid
-from worker.events.actors.lists import OUTSIDERS, STATE_NOUNS
+from worker.events.actors.lists import INSTITUTIONS, OUTSIDERS, STATE_NOUNS
 from worker.events.parser import Token
 
 _WHERE = frozenset({"place", "in", "at", "near", "along"})
@@ -54,12 +54,13 @@ class Slots:
         return self._standing_in(tokens, slot, without) if tokens else NOBODY  # most slots are empty
 
     def _to_strangers(self, slot: str, frame: Frame) -> bool:
-        """ "called on member states to punish X": whom one speaks to is said, and nobody else is meant; but "accused
-        the rebels of serving X" does mean X."""
+        """ "called on member states to punish X": whom one speaks to is said, and nobody else is meant, nor where
+        one's own parliament is asked to; but "accused the rebels of serving X" does mean X."""
         if self.match.type not in _WORDS or (slot in ("complement", "inner") and self.match.type == "ACCUSE"):
             return False
         told = (t for slot in _SPOKEN_TO for t in frame.slots.get(slot, ()))
-        return any(t.lemma.lower() in OUTSIDERS and not self.cast.party([t], slot="object") for t in told)
+        others = OUTSIDERS | INSTITUTIONS if self.match.type == "REQUEST" else OUTSIDERS
+        return any(t.lemma.lower() in others and not self.cast.party([t], slot="object") for t in told)
 
     def _standing_in(self, tokens: list[Token], slot: str, without: frozenset[str]) -> Party:
         """Who these tokens of a slot name; of "flew to X, and then to Y" both."""

@@ -84,6 +84,7 @@ TIMES = words(
     "january february april june july august september october november december "
     "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday last this late early next here"
 )
+PERIODS = words("morning afternoon evening night noon day week weekend month year decade")
 BEFORE_MONTHS = words("in last since this next of by until till from early late mid during")
 
 # Places
@@ -144,6 +145,11 @@ STRANGERS = words(
 OUTSIDERS = words(
     "state country nation ally partner neighbour neighbor member community world rebel militant insurgent separatist "
     "fighter faction donor power investor company firm citizen national tourist pilgrim colleague compatriot reporter"
+)
+# Bodies of a state: who asks one without saying whose it is asks his own, or the other side's, and nobody further off.
+INSTITUTIONS = words(
+    "ministry committee commission parliament congress senate cabinet branch department agency board bureau army "
+    "military police court judge lawmaker legislator legislature assembly general official minister authority regime"
 )
 # One person whom "he" may mean, though nobody says the name: "a Bahraini diplomat said his government".
 ROLES = words(

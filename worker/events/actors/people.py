@@ -27,6 +27,8 @@ REMEMBERED = 12 * 365  # days for which a leader who left is still known by fami
 _BY_GIVEN_NAME = frozenset({"MYS", "BRN", "ETH", "ERI", "ISL", "IDN", "THA", "LAO", "SOM", "DJI"})
 # Where the family name stands first: "Hong Lei" is Mr Hong.
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "KHM", "SGP"})
+# Where the family name stands first, and a person is called by the last: "Pham Binh Minh" is Mr Minh.
+_BY_LAST_NAME = frozenset({"VNM"})
 _BEFORE_NAMES = (TITLES - PARTICLES) | {"president", "chancellor", "premier", "minister", "secretary"}
 _LEADS = ("head of state", "head of government")
 
@@ -50,6 +52,8 @@ class Memory:
             keys.add((person.given,))
         if person.code in _FAMILY_FIRST:
             keys.add((person.given,))
+        if person.code in _BY_LAST_NAME:
+            keys.add((sound(pieces(person.name)[-1]),))
         for key in keys:
             if key:
                 insort(self.by_family.setdefault(key, []), ((line.number, token), person), key=_place)

@@ -11,6 +11,7 @@ from worker.events.parser import Sentence, Token
 PRESENT = ("VBZ", "VBP")
 _RECENT = frozenset({"recent", "recently", "previous", "previously", "earlier", "past", "former", "old", "ongoing"})
 _UPON = frozenset({"at", "on", "upon"})  # "arrived at the invitation of X"
+_OCCASION = frozenset({"at", "in", "during"})
 _GONE = frozenset({"after", "since", "until", "because"})
 _DESPITE = frozenset({"despite", "notwithstanding"})
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
@@ -81,9 +82,15 @@ def _at_once(sentence: Sentence, token: Token) -> bool:
 
 
 def and_there(sentence: Sentence, token: Token) -> bool:
-    """ "flew to Bamako on Friday, where he signed a pact": the story goes on."""
+    """ "flew to Bamako on Friday, where he signed a pact", "held talks on Friday at which he did": the story goes on."""
     goes_on = token.tag in ("VBD", "VBN") and (token.dep == "advcl" or token.dep.endswith("relcl"))
-    return goes_on and any(c.lemma.lower() == "where" for c in sentence.children(token.index))
+    return goes_on and any(c.lemma.lower() == "where" or _at_which(sentence, c) for c in sentence.children(token.index))
+
+
+def _at_which(sentence: Sentence, word: Token) -> bool:
+    return word.lemma.lower() == "which" and any(
+        c.lemma.lower() in _OCCASION for c in sentence.children(word.index) if c.dep == "case"
+    )
 
 
 def _twin(sentence: Sentence, trigger: Token) -> Iterator[Token]:
