@@ -131,7 +131,7 @@ def _crown(sentence: Sentence, tokens: list[Token], verb: Token) -> None:
 
 
 def _hand_over_phrase(sentence: Sentence, tokens: list[Token], noun: Token, verb: Token, dep: str) -> None:
-    """ "Fox [on Friday] lifted curbs": what stood before the verb is its own by `dep`, not part of the noun after it."""
+    """ "Fox [on Friday] lifted curbs": what stood before the verb is its own by `dep`, not part of the noun."""
     before = [c for c in sentence.children(noun.index) if c.index < verb.index]
     named = next((c for c in before if c.pos in NOMINAL), None)
     for child in before:

@@ -82,7 +82,7 @@ def _at_once(sentence: Sentence, token: Token) -> bool:
 
 
 def and_there(sentence: Sentence, token: Token) -> bool:
-    """ "flew to Bamako on Friday, where he signed a pact", "held talks on Friday at which he did": the story goes on."""
+    """ "flew to Bamako on Friday, where he signed a pact", "held talks on Friday at which he did": it goes on."""
     goes_on = token.tag in ("VBD", "VBN") and (token.dep == "advcl" or token.dep.endswith("relcl"))
     return goes_on and any(c.lemma.lower() == "where" or _at_which(sentence, c) for c in sentence.children(token.index))
 
