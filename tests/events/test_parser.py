@@ -264,3 +264,9 @@ def test_text_full_of_marks_is_parsed_in_smaller_batches_so_that_each_holds_abou
 
     assert len(plain) == len(marks)
     assert len(brackets) >= 3 * len(words)
+
+
+def test_a_short_title_ends_no_sentence(parser: Parser) -> None:
+    sentence = only(parser, "On Thursday morning, Deputy PM Peters held talks in Suva.")
+    assert word(sentence, "PM").text == "PM"  # as the text has it, however it was read
+    assert head(sentence, "Peters") == "held"

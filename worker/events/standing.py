@@ -33,7 +33,7 @@ class Standing:
 
     def of(self, act: Act, sentence: Sentence, number: int) -> bool:
         """Whether the act, told in sentence `number` of the document, is one of states."""
-        if any(token.lemma.lower() in self._mishaps for token in act.match.frame.get("subject")):
+        if any(self._mishap(token, act, sentence, number) for token in act.match.frame.get("subject")):
             return False
         if act.mode == "visit" and all(named.kind == "people" for named in act.actors.named):
             return False
@@ -41,6 +41,12 @@ class Standing:
         alone = [head is not None and head.tag in _ONE for head in heads]
         private = all(self._private_one(named, one) for named, one in zip(act.actors.named, alone, strict=True))
         return not private or (act.type in self.file.private_acts and not all(map(_is_one, heads)))
+
+    def _mishap(self, token: Token, act: Act, sentence: Sentence, number: int) -> bool:
+        """Whether something just happened; "Armenian sniper fire" is somebody's."""
+        whose = {n.head for n in act.actors.named if n.sentence == number}
+        fired = token.lemma == "fire" and any(child.index in whose for child in sentence.children(token.index))
+        return token.lemma.lower() in self._mishaps and not fired
 
     def _private_one(self, named: Named, alone: bool) -> bool:
         """Whether somebody acts for himself: by sector, or as one of a people; whom the caller named never does."""

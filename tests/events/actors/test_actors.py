@@ -224,3 +224,8 @@ def test_an_envoy_acts_for_who_sent_him(find: Find) -> None:
 
 def test_an_ethnic_group_is_no_state(find: Find) -> None:
     assert [item.kind for item in named(find("Ethnic Albanians protested."))] == ["background"]
+
+
+def test_a_vietnamese_is_called_by_the_last_word_of_the_name(find: Find) -> None:
+    later = find("Vietnam's Foreign Minister Pham Binh Minh met envoys. Minh flew home.").sentences[1]
+    assert [item.actor.code for item in later] == ["VNM"]

@@ -22,7 +22,20 @@ from worker.events.parser import Sentence, Token
 
 _MISTAKEN = frozenset({"acl", "amod", "acl:relcl", "nmod:desc", "conj", "parataxis", "list", "nmod", "dep"})
 _ON_THE_WAY = frozenset(
-    {"nmod", "appos", "conj", "flat", "compound", "obl", "obl:unmarked", "dep", "list", "nummod", "nmod:unmarked"}
+    {
+        "nmod",
+        "appos",
+        "conj",
+        "flat",
+        "compound",
+        "obl",
+        "obl:unmarked",
+        "dep",
+        "list",
+        "nummod",
+        "nmod:unmarked",
+        "parataxis",
+    }
 )
 _OWN = frozenset({"nsubj", "nsubj:pass", "csubj", "aux:pass", "mark", "cop"})
 _LAST = 3  # the full stop is one of so many last tokens: quotation marks may follow it

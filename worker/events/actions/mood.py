@@ -215,8 +215,9 @@ def _awaited(sentence: Sentence, verb: Token) -> bool:
     head = sentence.tokens[verb.head]
     clause = verb.dep == "advcl" and verb.tag in ("VBZ", "VBP") and marks & _AWAITING
     noun = verb.dep == "obl" and verb.pos == "NOUN" and marks & _FOLLOWED
+    ahead = _FUTURE | _WOULD if clause else _FUTURE  # "said he would raise it when he visits"
     return bool(clause or noun) and any(
-        c.lemma.lower() in _FUTURE for c in sentence.children(head.index) if c.dep == "aux"
+        c.lemma.lower() in ahead for c in sentence.children(head.index) if c.dep == "aux"
     )
 
 

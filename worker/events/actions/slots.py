@@ -40,7 +40,7 @@ class Slots:
     def fill(self, slot: str, match: Match, without: frozenset[str]) -> Party:
         """Who stands in a slot of a match."""
         frame = match.frame
-        if slot in _WIDE and self._to_strangers(slot, frame):
+        if slot in _WIDE and self._to_strangers(slot, frame, without):
             return NOBODY
         if slot.startswith((PASSIVE, _WITHIN)):
             return self._qualified(slot, match, without)
@@ -53,14 +53,14 @@ class Slots:
         tokens = frame.get(slot)
         return self._standing_in(tokens, slot, without) if tokens else NOBODY  # most slots are empty
 
-    def _to_strangers(self, slot: str, frame: Frame) -> bool:
+    def _to_strangers(self, slot: str, frame: Frame, without: frozenset[str]) -> bool:
         """ "called on member states to punish X": whom one speaks to is said, and nobody else is meant, nor where
         one's own parliament is asked to; but "accused the rebels of serving X" does mean X."""
         if self.match.type not in _WORDS or (slot in ("complement", "inner") and self.match.type == "ACCUSE"):
             return False
         told = (t for slot in _SPOKEN_TO for t in frame.slots.get(slot, ()))
         others = OUTSIDERS | INSTITUTIONS if self.match.type == "REQUEST" else OUTSIDERS
-        return any(t.lemma.lower() in others and not self.cast.party([t], slot="object") for t in told)
+        return any(t.lemma.lower() in others and not self.cast.party([t], "object", without) for t in told)
 
     def _standing_in(self, tokens: list[Token], slot: str, without: frozenset[str]) -> Party:
         """Who these tokens of a slot name; of "flew to X, and then to Y" both."""

@@ -93,7 +93,7 @@ def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
         return "duty"
     if token.tag == "VB" and token.dep == "parataxis" and not _helped(sentence, token):
         return "demand"  # "calls on X to cease fire, withdraw its troops": one more thing that is asked for
-    if _told_to(sentence, token):
+    if _told_to(sentence, token) or _warned_of(sentence, token):
         return "demand"
     return "possibility" if _judged(sentence, token, ontology) else None
 
@@ -106,6 +106,12 @@ def _told_to(sentence: Sentence, token: Token) -> bool:
     first = before is None or (before.text in _OPENING and before.index == 0)
     below = sentence.children(token.index)
     return token.tag == "VB" and first and not any(c.dep.startswith(("nsubj", "aux")) for c in below)
+
+
+def _warned_of(sentence: Sentence, token: Token) -> bool:
+    """ "warned Ottawa against granting asylum": nobody has done it."""
+    below = sentence.children(token.index)
+    return token.tag == "VBG" and any(c.dep in ("mark", "case") and c.lemma.lower() == "against" for c in below)
 
 
 def _noun(matcher: Matcher, token: Token) -> str | None:
