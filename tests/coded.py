@@ -5,9 +5,9 @@ from worker.model import Document
 
 
 def said(coder: PatternCoder, text: str, title: str | None = None) -> set[str]:
-    """The events of a text, its title's apart, as "TCD+MLI > NER ACCUSE"."""
+    """What the patterns find in a text, sure or not, its title apart, as "TCD+MLI > NER ACCUSE"."""
     return {
         f"{'+'.join(a.code for a in e.actors)} > {'+'.join(r.code for r in e.recipients)} {e.event_type}"
-        for e in coder.code(Document(text, title))
+        for e in coder.read(Document(text, title)).events
         if e.evidence.start is not None
     }

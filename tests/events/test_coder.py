@@ -9,6 +9,7 @@ import pytest
 
 from worker.config import load_coder_config
 from worker.events.coder import PatternCoder, build_coder
+from worker.events.confidence import WORTH_TELLING
 from worker.model import AuxiliaryMode, CodedEvent, DatePrecision, Document, GivenEntity
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -129,6 +130,14 @@ def test_a_headline_is_of_the_day_of_its_lead(coder: PatternCoder) -> None:
 def test_the_same_event_told_twice_is_one(coder: PatternCoder) -> None:
     events = _coded(coder, "Kenya condemned Somalia. The Kenyan government denounced Somalia.")
     assert _lines(events) == ["KEN>SOM ACCUSE"]
+
+
+def test_what_is_less_likely_right_than_not_is_found_but_not_told(coder: PatternCoder) -> None:
+    document = Document("Chad accused Niger of lying. Chad's threats had alarmed the region.", published=PUBLISHED)
+    found = coder.read(document).events
+    assert _lines(list(found)) == ["TCD>NER ACCUSE", "TCD>NER THREATEN"]
+    assert found[1].confidence < WORTH_TELLING < found[0].confidence
+    assert coder.code(document) == found[:1]
 
 
 def test_given_entities_take_the_place_of_what_would_be_found(coder: PatternCoder) -> None:

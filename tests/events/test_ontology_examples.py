@@ -29,7 +29,7 @@ EXAMPLES = dict(_examples())
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_worked_example_is_coded_as_the_ontology_says(coder: PatternCoder, name: str) -> None:
     example = EXAMPLES[name]
-    coded = coder.code(Document(example.text, published=PUBLISHED))
+    coded = coder.read(Document(example.text, published=PUBLISHED)).events
     for line in example.events:
         assert any(_is(event, line) for event in coded), f"{example.text!r} should be {line}, is {_lines(coded)}"
     for line in example.absent:

@@ -20,12 +20,12 @@ def parser() -> Parser:
 
 def _dated(coder: PatternCoder, *paragraphs: str, title: str | None = None) -> dict[str, date | None]:
     """The date of each event by its trigger."""
-    events = coder.code(Document("\n".join(paragraphs), title, PUBLISHED))
+    events = coder.read(Document("\n".join(paragraphs), title, PUBLISHED)).events
     return {event.evidence.trigger: event.event_date for event in events}
 
 
 def _one(coder: PatternCoder, trigger: str, *paragraphs: str) -> CodedEvent:
-    events = coder.code(Document("\n".join(paragraphs), published=PUBLISHED))
+    events = coder.read(Document("\n".join(paragraphs), published=PUBLISHED)).events
     return next(event for event in events if event.evidence.trigger == trigger)
 
 
@@ -252,7 +252,7 @@ def test_where_goes_on_with_the_story_and_after_goes_back(
 def test_the_news_of_a_lead_is_not_what_lay_weeks_before_it(coder: PatternCoder) -> None:
     lead = "Chad closed its border with Niger as the crisis went on late on Friday."
     past = "The crisis began when Chad closed its border with Niger on December 2."
-    events = coder.code(Document(f"{lead}\n{past}", published=PUBLISHED))
+    events = coder.read(Document(f"{lead}\n{past}", published=PUBLISHED)).events
     assert [event.event_date for event in events] == [FRIDAY, date(2025, 12, 2)]
 
 

@@ -2,7 +2,8 @@
 
 The order: the title by itself (its events carry no offsets), then the text; who is named; for each sentence, from its
 root down, what happened between whom; when, where, reported by whom; last, the same event told twice is kept once,
-by its best telling. An event needs two different parties, at least one of them a state or the caller's own.
+by its best telling. An event needs two different parties, at least one of them a state or the caller's own, and, unless
+the caller named the parties, to be more likely right than not.
 
 How sure an event is: `confidence.py`; what the second opinion adds: `opinion/`.
 """
@@ -24,7 +25,7 @@ from worker.events.actions.mend import mend
 from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
-from worker.events.confidence import confidence
+from worker.events.confidence import WORTH_TELLING, confidence
 from worker.events.dates import UNDATED, Dated, Telling, spoken_of, telling, written_on
 from worker.events.documents import Kinds, of_the_past
 from worker.events.echoes import Echo, echoes
@@ -80,10 +81,12 @@ class PatternCoder:
         """The events that a document tells, the title's first, then in the order of the text. Never raises on bad
         text."""
         reading = self.read(document)
-        return self._opinion.answer(reading) if self._opinion else reading.events
+        if document.entities:  # who names the parties wants to know, however unsure the answer
+            return self._opinion.answer(reading) if self._opinion else reading.events
+        return tuple(event for event in reading.events if event.confidence >= WORTH_TELLING)
 
     def read(self, document: Document) -> Reading:
-        """What the patterns alone make of a document."""
+        """What the patterns alone make of a document, sure or not."""
         title = self._parser.parse(clean(document.title)) if document.title and document.title.strip() else ()
         body = self._parser.parse(document.text) if document.text.strip() else ()
         sentences = tuple(self._mended(sentence) for sentence in (*title, *body))

@@ -14,6 +14,9 @@ from worker.events.parser import Sentence
 from worker.model import AuxiliaryMode
 
 _SLOPE, _SHIFT = 3.72, -1.08
+# What is told at all. Of 209 events of 54 real articles that three readers judged, those below were right 4 times of
+# 12, those above 160 of 197: an analyst is told what is more likely right than not.
+WORTH_TELLING = 0.6
 
 
 def confidence(act: Act, sentence: Sentence) -> float:
@@ -28,6 +31,8 @@ def _strength(act: Act, sentence: Sentence) -> float:
         strength *= _directness(party)
     if act.mood.hedged:
         strength *= 0.9
+    if act.trigger.tag == "VBG":  # "saying", "targeting": whose it is a small parser often misses
+        strength *= 0.93
     if AuxiliaryMode.HYPOTHETICAL in act.auxiliary or AuxiliaryMode.NEGATED in act.auxiliary:
         strength *= 0.7
     depth = len(sentence.ancestors(act.trigger.index))
@@ -41,12 +46,12 @@ _SLOT = {
     "condition": 0.85,
     "above": 0.9,
     "after": 0.7,
-    "sentence": 0.6,
+    "sentence": 0.85,
     "governor": 0.75,
     "weak": 0.85,
     "place": 0.85,
     "complement": 0.8,
-    "counterpart": 0.75,
+    "counterpart": 0.72,
     "followed": 0.65,
     "foremost": 0.65,
 }
@@ -55,4 +60,6 @@ _SLOT = {
 def _directness(party: Party) -> float:
     if not party:
         return 1.0
-    return max(0.6, 1 - 0.04 * party.cost) * _SLOT.get(party.slot, 1.0)
+    # Of the only other actor in the sentence it does not matter how far off he stands.
+    cost = 0.0 if party.slot == "sentence" else party.cost
+    return max(0.6, 1 - 0.04 * cost) * _SLOT.get(party.slot, 1.0)

@@ -6,6 +6,7 @@
 * "Kuwait is mediating" with a noun "mediating": after "is" and without an article it is the verb.
 * "Algeria denies shelling" with "denies" tagged a finite verb and classed a noun: the tag is believed.
 * "after overnight clashes" with a verb "clashes": behind a preposition it is the noun.
+* "Israel to swap prisoners" with a noun "swap": after the "to" of an infinitive it is the verb.
 * A finite verb that hangs on a noun as if it described it ("Spain voiced concern") takes the noun's place.
 * A whole sentence whose root is a noun gets the participle that "describes" it as its verb: see `mainverb`.
 * "Visiting Georgian President A. Fox vowed": the first word is no verb: see `visiting`.
@@ -46,7 +47,10 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     sentence = with_stricken(_with_helped(sentence))
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
-        _irregular(t, sentence, verbs) or (t.tag == "VBZ" and _noun_again(t, sentence)) or _mended(t, sentence, verbs)
+        _irregular(t, sentence, verbs)
+        or _infinitive(t, sentence, verbs)
+        or (t.tag == "VBZ" and _noun_again(t, sentence))
+        or _mended(t, sentence, verbs)
         if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"
         else t
         for t in sentence.tokens
@@ -133,6 +137,13 @@ def _take(tokens: list[Token], verb: Token) -> None:
     for token in tokens[: verb.index]:
         if token.head == verb.index and token.pos in ("PROPN", "NOUN", "PRON"):
             tokens[token.index] = replace(token, dep="nsubj")
+
+
+def _infinitive(token: Token, sentence: Sentence, verbs: Set[str]) -> Token | None:
+    """ "Israel to [swap] prisoners": what an infinitive's "to" hangs on is a verb."""
+    before, word = sentence.tokens[token.index - 1] if token.index else token, token.text.lower()
+    to = before.tag == "TO" and before.dep == "mark" and before.head == token.index
+    return replace(token, lemma=word, tag="VB", pos="VERB") if token.tag == "NN" and to and word in verbs else None
 
 
 def _mended(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
