@@ -18,6 +18,7 @@
 * "is weighing tariffs" with the tariffs as its predicate: see `progressive`.
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
+* "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from worker.events.actions.between import with_both, with_lone_both
+from worker.events.actions.headlineverb import with_headline_verb
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
@@ -44,7 +46,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_stricken(_with_helped(sentence))
+    sentence = with_stricken(_with_helped(with_headline_verb(sentence, verbs)))
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs)
