@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,9 @@ def test_an_article_becomes_an_event_and_an_alert_and_a_second_outlet_corroborat
         with running(environment(config, address, database_url, redis_url), log), press.alerted:
             assert press.alerted.wait_for(lambda: press.received, 120), log.read_text()
             press.alerted.release()
-            press.publish("northern-post", 1, "Ferry", "Belarus was condemned by France on Monday.")
+            # A day of long before would make it another event: undated news is told for three days.
+            yesterday = datetime.now(UTC) - timedelta(days=1)
+            press.publish("northern-post", 1, "Ferry", f"Belarus was condemned by France on {yesterday:%A}.")
             press.alerted.acquire()
             corroborated = EventFilter(status=("corroborated",))
             press.alerted.wait_for(lambda: store.count_events(corroborated), 0)
