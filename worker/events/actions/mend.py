@@ -19,6 +19,7 @@
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
+* "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
@@ -46,7 +47,7 @@ _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = with_stricken(_with_helped(with_headline_verb(sentence, verbs)))
+    sentence = _with_towns(with_stricken(_with_helped(with_headline_verb(sentence, verbs))))
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs)
@@ -88,6 +89,27 @@ def _with_helped(sentence: Sentence) -> Sentence:
 
 def _helps(token: Token) -> bool:
     return token.dep in ("aux", "aux:pass")
+
+
+def _with_towns(sentence: Sentence) -> Sentence:
+    """ "met them in Vienna, Austria, on Monday": the country hangs on its town, and on nobody who was met."""
+    found = [t for t in sentence.tokens[3:-1] if _of_a_town(sentence, t)]
+    if not found:
+        return sentence
+    tokens = list(sentence.tokens)
+    for token in found:
+        tokens[token.index] = replace(token, head=token.index - 2, dep="appos")
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _of_a_town(sentence: Sentence, token: Token) -> bool:
+    town, comma, *_ = sentence.tokens[token.index - 2 :]
+    after = sentence.tokens[token.index + 1].text
+    if token.tag != "NNP" or town.tag != "NNP" or comma.text != "," or after not in (",", "on", "."):
+        return False
+    loose = token.dep in ("appos", "conj", "nmod", "list", "parataxis") and token.head not in (town.index, comma.index)
+    where = (c for c in sentence.children(town.index) if c.dep == "case")
+    return loose and any(c.text.lower() in ("in", "at", "near", "outside") for c in where)
 
 
 def _with_goals(sentence: Sentence, verbs: Set[str]) -> Sentence:

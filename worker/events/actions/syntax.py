@@ -47,9 +47,10 @@ def second_half(sentence: Sentence, token: Token) -> bool:
 
 def is_agent(sentence: Sentence, token: Token) -> bool:
     """Whether "by" names who did it: not "by telephone", nor whom a friend "stood by", nor what the parser hung there
-    with another preposition."""
+    with another preposition, nor on a verb with a subject and an object ("Fox voiced grief over the shelling by X")."""
     loyal = sentence.tokens[token.head].lemma in _LOYAL
-    return marker(sentence, token) == "by" and not loyal and token.lemma.lower() not in WAYS
+    whole = {"nsubj", "obj"} <= {child.dep for child in sentence.children(token.head)}
+    return marker(sentence, token) == "by" and not loyal and not whole and token.lemma.lower() not in WAYS
 
 
 def marker(sentence: Sentence, token: Token) -> str:

@@ -109,9 +109,10 @@ def _told_to(sentence: Sentence, token: Token) -> bool:
 
 
 def _warned_of(sentence: Sentence, token: Token) -> bool:
-    """ "warned Ottawa against granting asylum": nobody has done it."""
-    below = sentence.children(token.index)
-    return token.tag == "VBG" and any(c.dep in ("mark", "case") and c.lemma.lower() == "against" for c in below)
+    """ "warned Ottawa against granting asylum", "stopped short of cutting ties": nobody has done it."""
+    marks = [c for c in sentence.children(token.index) if c.dep in ("mark", "case")]
+    short = any(sentence.tokens[c.index - 1].text == "short" for c in marks if c.index and c.lemma == "of")
+    return token.tag == "VBG" and (short or any(c.lemma.lower() == "against" for c in marks))
 
 
 def _noun(matcher: Matcher, token: Token) -> str | None:
