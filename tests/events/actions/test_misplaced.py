@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.coded import said
 from worker.events.coder import PatternCoder
 from worker.model import Document
 
@@ -29,3 +30,20 @@ def test_what_an_allegation_says_is_still_no_deed(coder: PatternCoder) -> None:
     assert _told(coder, "Kenya rejected an allegation that Uganda shelled Sudan.").isdisjoint(
         {("UGA", "SDN", "ASSAULT")}
     )
+
+
+def test_who_leaves_for_a_state_attends_and_not_that_state(coder: PatternCoder) -> None:
+    found = said(coder, "Peru's president will leave for Kenya to attend the annual African Union summit.")
+    assert found == {"PER > KEN AGREE", "PER > IGO AGREE"}
+
+
+def test_a_critic_of_a_state_does_not_act_for_it(coder: PatternCoder) -> None:
+    assert said(coder, "U.S. critic Fox thanked Chad.") == set()
+
+
+def test_who_accused_is_found_though_the_parser_roots_a_gerund(coder: PatternCoder) -> None:
+    text = (
+        "Lima on Tuesday accused Nairobi of violating the rights of its minority, which it calls “Peruvian,” and of "
+        "pursuing policies directed against Peru, saying Kenya should instead “abide by international law.”"
+    )
+    assert said(coder, text) == {"PER > KEN ACCUSE", "PER > KEN REQUEST"}

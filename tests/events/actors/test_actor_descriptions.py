@@ -192,3 +192,8 @@ def test_strangers_who_act_are_the_likelier_they(who: Who) -> None:
 def test_the_parties_are_all_who_met(who: Who) -> None:
     found = who("Peru, Chile and Bolivia met. The parties agreed to go on.")
     assert found["The parties"] == "PER+CHL+BOL"
+
+
+def test_two_countries_are_those_that_did_something_together(who: Who) -> None:
+    found = who("Iran and Peru agreed to talk. China helped, both directly and by phone. The two countries met.")
+    assert found["The two countries"] == "IRN+PER"

@@ -21,6 +21,7 @@ Who = Callable[..., dict[str, str]]
         "KUWAIT CITY, Sept 3 (KUNA) --",
         "Beijing (Xinhua)",
         "GABORONE, 5 May 2011 -",
+        "Abuja, Nigeria | Xinhua |",
     ],
 )
 def test_a_dateline_names_nobody(who: Who, opening: str) -> None:

@@ -18,3 +18,8 @@ def test_a_day_is_no_part_of_the_name_after_it(who: Who) -> None:
 def test_a_semicolon_parts_two_names(who: Who) -> None:
     found = who("He would recognise Taiwan; China's ambassador warned Zambia.")
     assert (found["Taiwan"], found["China's ambassador"]) == ("TWN", "CHN")
+
+
+def test_forces_that_two_states_call_alike_are_of_the_one_only_where_it_is_spoken_of(who: Who) -> None:
+    assert "JPN" not in who("Turkey attacked the SDF in Syria.").values()
+    assert who("Japan sent the SDF to Fiji.")["SDF"] == "JPN"

@@ -12,6 +12,7 @@ from worker.events.actions.syntax import NOMINAL, is_free, marker
 from worker.events.parser import Sentence, Token
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them", "this", "that"})
+_PERSONAL = frozenset({"him", "her", "himself", "herself"})  # some person whom nobody is known to speak for
 _OTHERS = frozenset({"neighbour", "neighbor", "counterpart", "rival", "adversary"})  # "its neighbour"
 _TAKING = frozenset({"of", "on", "in", "with", "about", "from", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "any", "all"})
@@ -20,6 +21,8 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "any", "
 def may_stand_for_recipient(sentence: Sentence, token: Token, words: Set[str]) -> bool:
     """Whether a word can mean the other side, or what it said or did."""
     word = token.lemma.lower()
+    if token.text.lower() in _PERSONAL:
+        return False
     if token.tag == "PRP" or (token.pos not in NOMINAL and token.text.lower() in _PRONOUNS):
         return True
     if word in _OTHERS and any(c.tag == "PRP$" for c in sentence.children(token.index)):

@@ -159,9 +159,11 @@ class Frames:
         return ("complement", mark) if mark in _COMPLEMENT_MARKS else ("adverbial", *filter(None, (mark,)))
 
     def _agent_below(self, verb: Token) -> Slots:
-        """ "was handed to the navy by X": the agent, where the parser hung it on the noun before it."""
+        """ "was handed to the navy by X": the agent, where the parser hung it on the noun before it; but in "was filed
+        against the shelling by X" he is where he belongs."""
         after = [c for c in self.sentence.children(verb.index) if c.dep.startswith("obl") and c.index > verb.index]
-        below = [t for c in after for t in self.sentence.children(c.index)]
+        told = [c for c in after if c.pos == "PROPN" or marker(self.sentence, c) not in ("against", "over")]
+        below = [t for c in told for t in self.sentence.children(c.index)]
         agents = [t for t in below if t.dep == "nmod" and marker(self.sentence, t) == "by"]
         return {"subject": agents} if agents else {}
 

@@ -3,7 +3,7 @@
 A small parser takes the word in -s after a name for a plural, and the noun after it for a verb or for the root. In a
 line without a full stop a word in -s right after the names that open it, whose base form is a known verb, is that verb,
 where a noun or a particle follows: the names are its subject, the first noun its object, and phrases with a preposition
-are its own.
+are its own. After two names with a comma or "and" between them the verb has no -s: "Iran, Pakistan [trade] strikes".
 """
 
 from collections.abc import Sequence, Set
@@ -12,6 +12,8 @@ from dataclasses import replace
 from worker.events.parser import Sentence, Token
 
 _PLURAL = frozenset({"NNS", "NNPS", "VBZ"})
+_JOINING = frozenset({",", "and", "&"})
+_BARE = frozenset({"NN", "VBP", "VB", "NNP"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONGEST = 16
 _PARTICLES = frozenset({"over", "up", "off", "out", "back", "in", "down"})
@@ -22,44 +24,63 @@ def with_headline_verb(sentence: Sentence, verbs: Set[str]) -> Sentence:
     tokens = sentence.tokens
     if len(tokens) > _LONGEST or tokens[-1].text in (".", "?", "!", "”", '"'):
         return sentence
-    at = next((t.index for t in tokens if not _is_name(t)), len(tokens))
-    if not 0 < at < len(tokens) - 1 or not _is_verb(tokens, at, verbs):
+    at = next((t.index for t in tokens if not _is_name(t) and not (t.index and t.text in _JOINING)), len(tokens))
+    joints = [t.index for t in tokens[:at] if t.text in _JOINING]
+    if not 0 < at < len(tokens) - 1 or _ill_joined(joints, at) or not _is_verb(tokens, at, verbs, bool(joints)):
         return sentence
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(_rehung(tokens, at, verbs)))
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(_rehung(tokens, at, joints, verbs)))
+
+
+def _ill_joined(joints: Sequence[int], at: int) -> bool:
+    return any(joint + 1 in (*joints, at) for joint in joints)
 
 
 def _is_name(token: Token) -> bool:
     return token.pos == "PROPN" or (token.index == 0 and token.tag == "NN" and token.text[:1].isupper())
 
 
-def _base(word: str, verbs: Set[str]) -> str | None:
+def _base(word: str, verbs: Set[str], listed: bool) -> str | None:
+    if listed:
+        return word if word in verbs else None
     return next((stem for stem in (word[:-1], word[:-2]) if word.endswith("s") and stem in verbs), None)
 
 
-def _is_verb(tokens: Sequence[Token], at: int, verbs: Set[str]) -> bool:
-    """Whether the word is no plural: a noun, a name or a particle follows, and no verb but one that heads no clause."""
+def _is_verb(tokens: Sequence[Token], at: int, verbs: Set[str], listed: bool) -> bool:
+    """Whether the word is no noun: a noun, a name or a particle follows, and no verb but one that heads no clause."""
     word, following = tokens[at], tokens[at + 1]
     if word.dep == "root" and word.tag == "VBZ":
         return False  # the parser has seen it
-    plural = word.tag in _PLURAL and word.text.islower() and _base(word.text, verbs) is not None
+    tags = _BARE if listed else _PLURAL
+    plural = word.tag in tags and word.text.islower() and _base(word.text, verbs, listed) is not None
     others = [t for t in tokens[at + 1 :] if t.tag in _FINITE and t.index != at + 1]
     opens = following.tag in ("NN", "NNS", "NNP", "JJ", "CD", "VBP", "DT") or following.text in _PARTICLES
     return plural and opens and not others
 
 
-def _rehung(tokens: Sequence[Token], at: int, verbs: Set[str]) -> list[Token]:
+def _rehung(tokens: Sequence[Token], at: int, joints: Sequence[int], verbs: Set[str]) -> list[Token]:
     found = list(tokens)
-    lemma = _base(tokens[at].text, verbs) or tokens[at].lemma
-    found[at] = replace(tokens[at], lemma=lemma, tag="VBZ", pos="VERB", head=at, dep="root")
-    for token in tokens[:at]:
-        last = token.index == at - 1
-        found[token.index] = replace(token, head=at if last else at - 1, dep="nsubj" if last else "compound")
+    lemma = _base(tokens[at].text, verbs, bool(joints)) or tokens[at].lemma
+    found[at] = replace(tokens[at], lemma=lemma, tag="VBP" if joints else "VBZ", pos="VERB", head=at, dep="root")
+    _hang_subjects(found, at, [*joints, at])
     after = at + 1
     if tokens[after].text in _PARTICLES and f"{lemma} {tokens[after].text}" in verbs:
         found[after] = replace(tokens[after], head=at, dep="compound:prt")
         after += 1
     _hang_objects(found, at, after)
     return found
+
+
+def _hang_subjects(tokens: list[Token], at: int, ends: Sequence[int]) -> None:
+    """The names before the verb under it: the first as its subject, the others joined to that one."""
+    first, start = ends[0] - 1, 0
+    for end in ends:
+        for token in tokens[start : end - 1]:
+            tokens[token.index] = replace(token, head=end - 1, dep="compound")
+        subject = end - 1 == first
+        tokens[end - 1] = replace(tokens[end - 1], head=at if subject else first, dep="nsubj" if subject else "conj")
+        if end < at:
+            tokens[end] = replace(tokens[end], head=first, dep="punct" if tokens[end].text == "," else "cc")
+        start = end + 1
 
 
 def _hang_objects(tokens: list[Token], at: int, after: int) -> None:

@@ -8,6 +8,7 @@ English writes "called" for both, and a small parser stumbles when words stand b
 * "The Finnish premier A. Fox [thanked] lawmakers." Where the noun described is the root itself, it is the object, and
   the name before the verb is its subject.
 * "A minister [threatened] to leave." Without a helper the main verb is no passive, whatever the parser says.
+* "Fox on Friday [accused] Chile of lying, saying it knew." The same where a gerund that comes after is the root.
 * "Chile has [denounced] claims by Peru." After "has" and before a bare noun, a participle makes the perfect tense.
 
 Only sentences that end in a full stop: in a headline ("Villages burned in Chad") the participle often is one.
@@ -43,7 +44,7 @@ _LAST = 3  # the full stop is one of so many last tokens: quotation marks may fo
 
 def with_main_verb(sentence: Sentence) -> Sentence:
     """The sentence with its main verb as root; the very same object where nothing is wrong."""
-    found = _active(_perfect(sentence))
+    found = _before_gerund(_active(_perfect(sentence)))
     root = found.root
     if root.pos not in NOMINAL or not any(t.text == "." for t in found.tokens[-_LAST:]) or _has_own(found, root):
         return found
@@ -135,6 +136,35 @@ def _before_root(sentence: Sentence, verb: Token) -> Sentence:
         found[child.index] = replace(child, head=verb.index, dep=dep)
     _hand_over_clauses(sentence, found, root, verb)
     return _sentence(sentence, found)
+
+
+def _before_gerund(sentence: Sentence) -> Sentence:
+    """ "Fox [accused] Chile of lying, saying": the gerund hangs on the verb between it and its subject."""
+    root = sentence.root
+    children = sentence.children(root.index)
+    subject = next((c for c in children if c.dep == "nsubj" and c.index < root.index), None)
+    if root.tag != "VBG" or subject is None or any(c.dep in ("aux", "cop") for c in children):
+        return sentence
+    verb = next(
+        (t for t in sentence.tokens[subject.index + 1 : root.index] if t.dep == "amod" and t.tag == "VBN"), None
+    )
+    if verb is None or not _right_after(sentence, subject, verb):
+        return sentence
+    noun, found = sentence.tokens[verb.head], list(sentence.tokens)
+    _crown(sentence, found, verb)
+    for child in children:
+        found[child.index] = replace(child, head=verb.index) if child.index < verb.index else child
+    found[root.index] = replace(root, head=verb.index, dep="advcl")
+    found[noun.index] = replace(noun, head=verb.index, dep="obj")
+    _hand_over_phrase(sentence, found, noun, verb, "obl")
+    _hand_over_clauses(sentence, found, noun, verb)
+    return _sentence(sentence, found)
+
+
+def _right_after(sentence: Sentence, subject: Token, verb: Token) -> bool:
+    """Whether only a day stands between a name and the verb after it, and a noun follows."""
+    between = sentence.tokens[subject.index + 1 : verb.index]
+    return verb.head > verb.index and all(t.text in ("on", "late", "last") or t.lemma.lower() in TIMES for t in between)
 
 
 def _crown(sentence: Sentence, tokens: list[Token], verb: Token) -> None:

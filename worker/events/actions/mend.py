@@ -19,6 +19,7 @@
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
+* "leaves for Turkey to attend a summit" with Turkey as who attends it.
 * "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
@@ -42,12 +43,13 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = _FINITE | {"VB", "VBN", "VBG"}
 _OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
 _BEFORE_NOUNS = frozenset({"after", "before", "since", "until"})
+_LEAVING = frozenset({"leave", "depart", "head", "embark", "set", "fly", "travel"})
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = _with_towns(with_stricken(_with_helped(with_headline_verb(sentence, verbs))))
+    sentence = _with_destinations(_with_towns(with_stricken(_with_helped(with_headline_verb(sentence, verbs)))))
     sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
     mended = [
         _irregular(t, sentence, verbs)
@@ -89,6 +91,24 @@ def _with_helped(sentence: Sentence) -> Sentence:
 
 def _helps(token: Token) -> bool:
     return token.dep in ("aux", "aux:pass")
+
+
+def _with_destinations(sentence: Sentence) -> Sentence:
+    """ "left for Turkey to attend": who leaves attends, and Turkey is where."""
+    found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and _is_destination(sentence, t)]
+    if not found:
+        return sentence
+    tokens = list(sentence.tokens)
+    for token in found:
+        tokens[token.index] = replace(token, head=tokens[token.head].head, dep="obl")
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _is_destination(sentence: Sentence, token: Token) -> bool:
+    goal, before = sentence.tokens[token.head], sentence.tokens[token.index - 2]
+    cased = any(c.text == "for" and c.dep in ("case", "mark") for c in sentence.children(token.index))
+    leaves = sentence.tokens[goal.head].lemma in _LEAVING and before.index <= goal.head < token.index
+    return token.tag == "NNP" and cased and goal.tag == "VB" and leaves
 
 
 def _with_towns(sentence: Sentence) -> Sentence:

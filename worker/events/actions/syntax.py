@@ -14,6 +14,7 @@ DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 _SOURCE = 4  # words at the end of a headline that may name a source
 # What may stand before a participle that says what was done: "re-elected", "co-signed", "jointly-held".
 _PREFIXES = frozenset({"re", "co", "pre", "over", "under", "out", "counter", "newly", "jointly", "recently", "ill"})
+_ACTIVE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 _LOYAL = frozenset({"stand", "stick", "abide"})
 # "was summoned and [handed] a note": of these the tagger takes the participle for the past tense.
 _GIVEN = frozenset({"hand", "tell"})
@@ -38,7 +39,10 @@ def is_passive(sentence: Sentence, token: Token) -> bool:
 
 
 def second_half(sentence: Sentence, token: Token) -> bool:
-    """Whether a participle ends a word that says what befell somebody: "quake-hit Chad", "war-torn Chad"."""
+    """Whether a participle ends a word that says what befell somebody: "quake-hit Chad", "war-torn Chad"; or a noun
+    ends what people are called: "prisoners of war"."""
+    if token.lemma == "war" and token.dep == "nmod" and sentence.tokens[token.head].lemma == "prisoner":
+        return True
     if token.tag not in ("VBN", "VBD") or token.index < 2 or sentence.tokens[token.index - 1].text != "-":
         return False
     first = sentence.tokens[token.index - 2]
@@ -47,9 +51,10 @@ def second_half(sentence: Sentence, token: Token) -> bool:
 
 def is_agent(sentence: Sentence, token: Token) -> bool:
     """Whether "by" names who did it: not "by telephone", nor whom a friend "stood by", nor what the parser hung there
-    with another preposition, nor on a verb with a subject and an object ("Fox voiced grief over the shelling by X")."""
-    loyal = sentence.tokens[token.head].lemma in _LOYAL
-    whole = {"nsubj", "obj"} <= {child.dep for child in sentence.children(token.head)}
+    with another preposition, nor on an active verb with an object ("Fox voiced grief over the shelling by X")."""
+    verb, deps = sentence.tokens[token.head], {child.dep for child in sentence.children(token.head)}
+    loyal = verb.lemma in _LOYAL
+    whole = "obj" in deps and "aux:pass" not in deps and ("nsubj" in deps or verb.tag in _ACTIVE)
     return marker(sentence, token) == "by" and not loyal and not whole and token.lemma.lower() not in WAYS
 
 

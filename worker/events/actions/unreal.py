@@ -244,7 +244,8 @@ def _is_aim(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
 def _wished(path: list[Token], ontology: Ontology) -> bool:
     """ "hopes that X will sign"; a participle on the way is a fact: "hopes that the pact signed in May will hold"."""
     for child, head in pairwise(path):
-        if head.lemma.lower() in ontology.wishes and child.index > head.index and child.dep in _WISHED:
+        aimed = child.dep in _WISHED or (child.dep == "advcl" and child.tag == "VB")
+        if head.lemma.lower() in ontology.wishes and child.index > head.index and aimed:
             return True
         if child.dep.startswith("acl") and child.tag == "VBN":
             return False

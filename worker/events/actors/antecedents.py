@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from worker.events.actors.candidates import NO_PARTY
+from worker.events.actors.candidates import NO_PARTY, subjects
 from worker.events.actors.lists import IN, POSSESSIVE
 from worker.events.actors.mentions import Mention, actor
 from worker.events.actors.named import Named
@@ -117,6 +117,8 @@ class Discourse:
             group = [m for m in self.found[line.number - back] if (back or m.named.last < before) and fits(m)]
             if wanted > 2 and (listed := _listed(group, wanted)):
                 return listed
+            if wanted == 2 and back and len(joint := _joint(self.lines[line.number - back].sentence, group)) == wanted:
+                return joint
             for candidate in sorted(group, key=lambda m: -m.named.first):
                 for found in candidate.named.actors:
                     seen.setdefault(found.code, found)
@@ -206,6 +208,11 @@ class Discourse:
     def state(self, code: str) -> Actor:
         """A state as an actor, by its name."""
         return Actor(code, name=self.memory.gazetteer.state_names.get(code))
+
+
+def _joint(sentence: Sentence, group: Sequence[Mention]) -> list[Actor]:
+    """Those who did something together: "X and Y agreed", however near another one is named since."""
+    return list({found.code: found for found in subjects(sentence, group)}.values())
 
 
 def is_site(sentence: Sentence, item: Mention) -> bool:

@@ -88,7 +88,8 @@ NAMES = {
     "PSE": ["Gaza Strip", "West Bank", "Gaza", "the Gaza Strip"],
     "ARE": ["the Emirates", "Emirates"],
     "COD": ["Congo"],
-    "KOR": ["Korea"],
+    "KOR": ["Korea", "S Korea"],
+    "PRK": ["N Korea"],
     "VNM": ["North Vietnam", "South Vietnam", "Viet Nam"],
     "YEM": ["North Yemen", "South Yemen"],
     "CHN": ["Tibet", "Xinjiang"],
@@ -194,6 +195,7 @@ MEDIA = {"IRN": ["IRNA", "Fars", "Tasnim", "Press TV", "Mehr"], "RUS": ["Tass", 
 CONTEXT = {
     "PRK": ["the North"],
     "KOR": ["the South"],
+    "JPN": ["SDF"],  # the Syrian Democratic Forces too
     "IRN": ["the Islamic Republic"],
     "GBR": ["Foreign Office"],
 }
@@ -271,7 +273,7 @@ FAMILIES = {
 # Words that two states share in the fact files, taken from the one that is seldom meant (see words: doubtful).
 SHARED = {
     "DMA": {"Dominican", "Dominicans"}, "COG": {"Congolese"}, "ABW": {"Dutch"}, "CUW": {"Dutch"},
-    "SPM": {"French", "Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen"}, "SGP": {"CNA"},
+    "JPN": {"SDF"}, "SPM": {"French", "Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen"}, "SGP": {"CNA"},
     "MAR": {"Western Sahara"}, "SXM": {"Netherlands Antilles", "Curacao and Dependencies"},
 }  # fmt: skip
 

@@ -12,13 +12,14 @@ The rules, in order of the text:
 7. "the West African country", "the kingdom", "the bloc": the nearest state of that kind, the only organisation; "the
    country" only where the last sentences speak of one;
 8. "its neighbour", "his counterpart": where the text speaks of two states, the other one.
-9. "we", "our", "I" in a quotation: who speaks (`quoted`).
+9. "we", "our", "I" in a quotation: who speaks (`quoted`);
+10. "the launch", "Sunday's missile test": of the state that was said to have fired (`launches`).
 What finds nobody stays unresolved: a wrong actor is worse than none.
 """
 
 from collections.abc import Callable, Sequence
 
-from worker.events.actors import descriptions, pronouns
+from worker.events.actors import descriptions, launches, pronouns
 from worker.events.actors.antecedents import Discourse
 from worker.events.actors.lists import NEUTER, NUMBERS, OTHERS, PERSONAL, PLURAL
 from worker.events.actors.mentions import Mention
@@ -35,6 +36,7 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(PLURAL, pronouns.several),
     **dict.fromkeys(NUMBERS, descriptions.pair),
     **dict.fromkeys(OTHERS, descriptions.other_party),
+    **dict.fromkeys(launches.LAUNCHES, launches.launch),
     "the": descriptions.definite,
     "Koreas": descriptions.koreas,
 }

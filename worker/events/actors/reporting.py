@@ -23,7 +23,8 @@ def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
 
     - in a dash that stands apart: "SEOUL, South Korea (Agency) -", "Seoul (Agency) -", "Lagos —";
     - in a colon after a place in capitals, or a capital: "DOHA: The Emir", "Muscat, May 2: The Sultan";
-    - in an agency in parentheses, after a capital or a date: "Addis Ababa October 6/2022 (ENA) The minister".
+    - in an agency in parentheses, after a capital or a date: "Addis Ababa October 6/2022 (ENA) The minister";
+    - in the last of the bars between them: "Abuja, Nigeria | Agency | The minister".
     """
     tokens = line.sentence.tokens
     if _SLASHED.fullmatch(line.sentence.text):
@@ -39,6 +40,9 @@ def dateline_length(line: Line, gazetteer: Gazetteer) -> int:
 
 def _dateline(line: Line, gazetteer: Gazetteer) -> int:
     tokens = line.sentence.tokens
+    bars = [token.index for token in tokens[1:DATELINE] if token.text == "|"]
+    if bars and all(t.pos in ("PROPN", "PUNCT", "NUM", "SYM") or t.text in "|,/" for t in tokens[: bars[-1]]):
+        return bars[-1] + 1
     for index, token in enumerate(tokens[1:DATELINE], start=1):
         if token.text in _DASHES and _apart(line, index):
             opens = _begins(line, index) and (_opens(line, index) or _place_alone(line, index))

@@ -117,9 +117,15 @@ def _alone(sentence: Sentence, token: Token) -> bool:
     if token.text.lower() in ("both", "each"):
         free = before is None or before.pos not in ("NOUN", "PROPN", "PRON")
         acts = token.text.lower() == "both" or (token.dep == "nsubj" and followed)
-        return free and acts and followed and token.dep != "cc:preconj"
+        return free and acts and followed and token.dep != "cc:preconj" and not _either_way(sentence, token)
     with_phrase = bool(after) and after[0].pos == "ADP" and after[0].text.lower() != "of"
     return before is not None and before.text.lower() == "the" and (followed or with_phrase)
+
+
+def _either_way(sentence: Sentence, token: Token) -> bool:
+    """ "both directly and through others": how something is done, and not who does it."""
+    after = sentence.tokens[token.index + 1 : token.index + 3]
+    return len(after) == 2 and after[0].tag == "RB" and after[1].text == "and"
 
 
 def phrase_start(sentence: Sentence, token: Token) -> int:

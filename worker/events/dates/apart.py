@@ -14,6 +14,7 @@ _APART = re.compile(
     r"(?P<unit>day|week|month|year)s? (?P<way>after|before) ",
     re.IGNORECASE,
 )
+_OWN_YEAR = re.compile(r" in (?:19|20)\d\d\b")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NEAR = 14  # tokens between "after" and the deed; what stands further on is another clause
 
@@ -37,11 +38,14 @@ class Stretch:
 
 
 def apart(sentence: Sentence, trigger: Token) -> Stretch | None:
-    """How far the sentence says that a deed lies from its main verb; None where it does not."""
+    """How far the sentence says that a deed lies from its main verb; None where it does not, or names the deed's year
+    besides ("nine years after his visit in 2006")."""
     words = sentence.text.lower()
     if " after " not in words and " before " not in words:
         return None  # so of most sentences, and far sooner than by pattern
     for match in _APART.finditer(sentence.text):
+        if _OWN_YEAR.search(sentence.text, match.end()):
+            continue
         if _introduces(sentence, match.end() + sentence.start, trigger):
             # What came a day after the deed tells when the deed was: a day before it.
             way = -1 if match["way"].lower() == "after" else 1

@@ -13,6 +13,7 @@ _OPENING = frozenset({
     "after", "before", "since", "until", "while", "when", "because", "if", "ahead", "following",
     "that", "which", "who", "whose", "where",
 })  # fmt: skip
+_AWAITING = frozenset({"expect", "tip", "schedule", "plan", "set"})
 _NOUNS = ("NOUN", "PROPN")
 
 
@@ -20,14 +21,16 @@ def beside(sentence: Sentence, trigger: Token, date: Sequence[Token], *, coarse:
     """Whether nothing lies between a trigger and a date that parts them: no comma but those of a list, no other clause,
     no participle that the date tells of ("a pact signed in 2000").
 
-    A `coarse` date, a month or a year, is that of a purpose in between ("for the plan to sign it in May").
+    A `coarse` date, a month or a year, is that of a purpose in between ("for the plan to sign it in May"), but for what
+    is only awaited ("are expected to meet in May").
     """
     first, last = date[0].index, date[-1].index + 1
     if trigger.index in range(first, last) or not _has_tense(sentence, trigger, last):
         return False
     after = last > trigger.index
     between = sentence.tokens[trigger.index + 1 : first] if after else sentence.tokens[last : trigger.index]
-    if after and (_of_a_participle(between) or (coarse and any(token.tag == "TO" for token in between))):
+    aim = coarse and trigger.lemma not in _AWAITING and any(token.tag == "TO" for token in between)
+    if after and (aim or _of_a_participle(between)):
         return False
     return not any(_parts(sentence, token) for token in between)
 

@@ -153,7 +153,7 @@ _ANCHORED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Dated], Dated]]
         (rf"\b(?:the )?(?:(?P<which>previous|following|next|same) {_PART}\b"
          r"|(?:day|night|evening) (?P<side>before|after)(?= ?[,.;]))", read_neighbour),
         (rf"\b(?P<which>that) {_PART}\b(?P<side>$^)?", read_neighbour),
-        (r"\bat (?:the|that|the same) time\b(?! of)", read_then),
+        (r"\bat (?:(?:the|that) time|the same time(?!,))\b(?! of)", read_then),
         (r"\b(?:earlier|later) (?:in|on) (?P<side>the|that) day\b(?P<which>$^)?(?P<unit>$^)?", read_neighbour),
         (r"\b(?:hours|minutes|an hour) (?:earlier|later)\b|\b(?:shortly|soon|immediately) after(?:wards?)\b"
          r"|\bwithin (?:hours|minutes)\b|\bin the (?:morning|afternoon|evening)\b", read_hours),
