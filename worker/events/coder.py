@@ -21,7 +21,7 @@ from worker.events.actions import Act, Cast, Matcher, Ontology, Party, told_acts
 from worker.events.actions.contact import with_contact
 from worker.events.actions.focus import Focus, focus_of
 from worker.events.actions.interposed import with_interposed
-from worker.events.actions.mend import mend
+from worker.events.actions.mend import kept, mend
 from worker.events.actions.telling import with_speaker
 from worker.events.actors import Named, Resolution, build_gazetteer, resolve
 from worker.events.actors.gazetteer import Gazetteer
@@ -119,8 +119,14 @@ class PatternCoder:
     def _mended(self, sentence: Sentence) -> Sentence:
         """The sentence with each word where it belongs, whatever a small parser made of it."""
         words = self.ontology
-        answered = with_contact(mend(sentence, words.verbs), words.verbs, words.other_side)
-        return with_speaker(with_interposed(answered, words.speech), words.speech)
+        return kept(
+            mend(sentence, words.verbs),
+            (
+                lambda found: with_contact(found, words.verbs, words.other_side),
+                lambda found: with_interposed(found, words.speech),
+                lambda found: with_speaker(found, words.speech),
+            ),
+        )
 
     def _sentences(self, told: Iterable[tuple[Told, Matcher]], focus: Focus) -> Iterator[CodedEvent]:
         """The events of the sentences in order; what one of them tells is in focus in the next."""

@@ -1,9 +1,14 @@
 """Parties that stand where no slot of the verb looks for them, and verbs that hang where no reader would hang them."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.coded import said
+from worker.events.actions.mend import kept
+from worker.events.actions.stricken import with_stricken
 from worker.events.coder import PatternCoder
+from worker.events.parser import Sentence, Token
 from worker.model import Document
 
 
@@ -47,3 +52,46 @@ def test_who_accused_is_found_though_the_parser_roots_a_gerund(coder: PatternCod
         "pursuing policies directed against Peru, saying Kenya should instead “abide by international law.”"
     )
     assert said(coder, text) == {"PER > KEN ACCUSE", "PER > KEN REQUEST"}
+
+
+def test_who_answers_a_request_is_asked_by_whom_it_is_from(coder: PatternCoder) -> None:
+    assert said(coder, "Delhi responded to a request from Sri Lanka to send urgent relief.") == {"LKA > IND REQUEST"}
+
+
+def test_a_visit_to_a_part_of_the_world_is_none_to_the_other_side(coder: PatternCoder) -> None:
+    text = "Peru and Kenya are at odds. Peru's prime minister has cut short his Latin American visit."
+    assert "PER > KEN CONSULT" not in said(coder, text)
+
+
+def test_no_mend_leaves_a_ring(coder: PatternCoder) -> None:
+    """A participle under the noun that it describes: to hand its place to the noun hung the two on one another."""
+    words = ["flights", "between", "rebel", "-", "controlled", "Lima", "."]
+    heads = [(0, "root"), (4, "case"), (4, "obl:unmarked"), (2, "punct"), (0, "acl"), (4, "advmod"), (0, "punct")]
+    starts = [0, 8, 16, 21, 22, 33, 37]
+    parse = [
+        Token(
+            at,
+            word,
+            word.lower(),
+            "VBN" if word == "controlled" else "NN",
+            "VERB" if at == 4 else "NOUN",
+            dep,
+            head,
+            starts[at],
+            starts[at] + len(word),
+        )
+        for at, (word, (head, dep)) in enumerate(zip(words, heads, strict=True))
+    ]
+    sentence = Sentence("flights between rebel-controlled Lima.", 0, 38, tuple(parse))
+    mended = with_stricken(sentence)
+    assert mended is not sentence
+    assert mended.is_tree
+
+
+def test_a_step_that_would_leave_a_ring_is_left_out() -> None:
+    def tied(found: Sentence) -> Sentence:
+        return replace(found, tokens=tuple(replace(token, head=1 - token.index) for token in found.tokens))
+
+    pair = tuple(Token(at, "Lima", "Lima", "NNP", "PROPN", "root", 0, 5 * at, 5 * at + 4) for at in (0, 1))
+    sentence = Sentence("Lima Lima", 0, 9, pair)
+    assert kept(sentence, (tied,)) is sentence

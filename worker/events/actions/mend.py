@@ -19,17 +19,18 @@
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
-* "leaves for Turkey to attend a summit" with Turkey as who attends it.
+* "leaves for Turkey to attend a summit" with Turkey as who attends it: see `infinitives`.
 * "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 
 from worker.events.actions.between import with_both, with_lone_both
 from worker.events.actions.headlineverb import with_headline_verb
+from worker.events.actions.infinitives import with_rehung_names
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
@@ -43,14 +44,38 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = _FINITE | {"VB", "VBN", "VBG"}
 _OPEN = frozenset({"NOUN", "VERB", "ADJ"})  # the only classes that the rules for single words touch
 _BEFORE_NOUNS = frozenset({"after", "before", "since", "until"})
-_LEAVING = frozenset({"leave", "depart", "head", "embark", "set", "fly", "travel"})
 _HEADS = frozenset({"root", "conj", "ccomp", "parataxis", "acl:relcl"})
 
 
 def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """The sentence with such words as verbs; the very same object where there are none."""
-    sentence = _with_destinations(_with_towns(with_stricken(_with_helped(with_headline_verb(sentence, verbs)))))
-    sentence = with_late_verb(with_lone_both(with_both(with_guests(_with_goals(sentence, verbs)))))
+    steps: tuple[Callable[[Sentence], Sentence], ...] = (
+        lambda found: with_headline_verb(found, verbs),
+        _with_helped,
+        with_stricken,
+        _with_towns,
+        with_rehung_names,
+        lambda found: _with_goals(found, verbs),
+        with_guests,
+        with_both,
+        with_lone_both,
+        with_late_verb,
+        lambda found: _with_verbs(found, verbs),
+        lambda found: _clauses(found, verbs),
+    )
+    return kept(sentence, steps)
+
+
+def kept(sentence: Sentence, steps: Iterable[Callable[[Sentence], Sentence]]) -> Sentence:
+    """What the steps make of a sentence, but for one that would leave no tree: who climbs a ring never ends."""
+    for step in steps:
+        made = step(sentence)
+        sentence = made if made is sentence or made.is_tree else sentence
+    return sentence
+
+
+def _with_verbs(sentence: Sentence, verbs: Set[str]) -> Sentence:
+    """Single words that are verbs, and what hangs on them."""
     mended = [
         _irregular(t, sentence, verbs)
         or _infinitive(t, sentence, verbs)
@@ -65,12 +90,12 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     wrong = [t for t in mended if t.tag in ("VBD", "VBZ") and t.dep in ("amod", "compound", "nummod")]
     taking = [t for t in mended[:-1] if t.tag in _FINITE and t.dep == "nsubj" and mended[t.index + 1].text == "having"]
     if not wrong and not taking and all(new is old for new, old in zip(mended, sentence.tokens, strict=True)):
-        return _clauses(sentence, verbs)
+        return sentence
     for old in wrong:
         _rehang(mended, old)
     for old in taking:
         _take(mended, old)
-    return _clauses(Sentence(sentence.text, sentence.start, sentence.end, tuple(mended)), verbs)
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
 
 
 def _clauses(sentence: Sentence, verbs: Set[str]) -> Sentence:
@@ -91,24 +116,6 @@ def _with_helped(sentence: Sentence) -> Sentence:
 
 def _helps(token: Token) -> bool:
     return token.dep in ("aux", "aux:pass")
-
-
-def _with_destinations(sentence: Sentence) -> Sentence:
-    """ "left for Turkey to attend": who leaves attends, and Turkey is where."""
-    found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and _is_destination(sentence, t)]
-    if not found:
-        return sentence
-    tokens = list(sentence.tokens)
-    for token in found:
-        tokens[token.index] = replace(token, head=tokens[token.head].head, dep="obl")
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
-
-
-def _is_destination(sentence: Sentence, token: Token) -> bool:
-    goal, before = sentence.tokens[token.head], sentence.tokens[token.index - 2]
-    cased = any(c.text == "for" and c.dep in ("case", "mark") for c in sentence.children(token.index))
-    leaves = sentence.tokens[goal.head].lemma in _LEAVING and before.index <= goal.head < token.index
-    return token.tag == "NNP" and cased and goal.tag == "VB" and leaves
 
 
 def _with_towns(sentence: Sentence) -> Sentence:

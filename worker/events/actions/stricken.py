@@ -65,6 +65,8 @@ def _hand_over(tokens: list[Token], index: int) -> None:
         return  # the clause has no other verb: what it says is past mending
     if word.dep == "root" and subject is not None:
         tokens[subject.index] = replace(subject, head=subject.index, dep="root")
+    if outer is None and tokens[noun].head in mine:  # the noun takes the participle's own place
+        outer = word
     if outer is not None:
         cased = any(t.head in mine and t.dep in ("case", "mark") for t in tokens[:index])
         tokens[noun] = replace(tokens[noun], head=outer.head, dep="obl" if cased else outer.dep)

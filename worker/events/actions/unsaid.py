@@ -215,8 +215,14 @@ class Unsaid(Dyad):
             return True
         if frame.get("by") and not frame.passive:
             return True
+        if frame.head.pos in NOMINAL and any(map(self._region, sentence.children(frame.head.index))):
+            return True
         own = (child for t in frame.get("object") for child in sentence.children(t.index) if child.dep == "nmod")
         return any(marker(sentence, child) in ("by", "from") for child in own)
+
+    def _region(self, token: Token) -> bool:
+        """ "his Latin American visit": a part of the world that is no state."""
+        return token.dep == "amod" and token.text[:1].isupper() and self.cast.at(token) is None
 
     def _elsewhere(self, actors: Party) -> bool:
         """Whether another who is named may be meant: deep in the clause, or as whose the object is ("rejected a call to

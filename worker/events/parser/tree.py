@@ -59,7 +59,7 @@ class Sentence:
     def subtree(self, index: int) -> tuple[Token, ...]:
         """The token at `index` and all that hangs below it, in the order of the text."""
         found = [self.tokens[index]]
-        for token in found:  # grows while it is walked: each token adds its children once
+        for token in found:  # grows while it is walked: in a tree each token adds its children once
             found.extend(self._children[token.index])
         return tuple(sorted(found, key=_position))
 
@@ -69,9 +69,17 @@ class Sentence:
 
     def _climb(self, index: int) -> Iterator[Token]:
         token = self.tokens[index]
-        while token.head != token.index:
+        for _ in self.tokens:  # never more than these, whatever a mend has hung where
+            if token.head == token.index:
+                return
             token = self.tokens[token.head]
             yield token
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether there is one root, and every token hangs on it, near or far."""
+        roots = [token.index for token in self.tokens if token.head == token.index]
+        return len(roots) == 1 and len(self.subtree(roots[0])) == len(self.tokens)
 
 
 def _position(token: Token) -> int:

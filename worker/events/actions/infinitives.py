@@ -1,0 +1,51 @@
+"""Names that the parser made subjects of the infinitive after them, put back where they hang.
+
+* "left for Turkey to attend": who leaves attends, and Turkey is where.
+* "a request from Colombo to send aid": Colombo asks, and whoever is asked would send it.
+"""
+
+from dataclasses import replace
+
+from worker.events.parser import Sentence, Token
+
+_LEAVING = frozenset({"leave", "depart", "head", "embark", "set", "fly", "travel"})
+_ASKING = frozenset({"request", "appeal", "call", "plea", "demand", "order", "invitation", "instruction", "petition"})
+
+
+def with_rehung_names(sentence: Sentence) -> Sentence:
+    """The sentence with such names under their verb or noun; the very same object where there are none."""
+    found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and t.tag == "NNP"]
+    for token in found:
+        goal = sentence.tokens[token.head]
+        if goal.tag != "VB" or goal.index < token.index:
+            continue
+        if _cased(sentence, token, "for") and _leaves(sentence, goal, token):
+            sentence = _replaced(sentence, replace(token, head=goal.head, dep="obl"))
+        elif _cased(sentence, token, "from") and (asking := _asking(sentence, token)) is not None:
+            rehung = replace(token, head=asking.index, dep="nmod"), replace(goal, head=asking.index, dep="acl")
+            sentence = _replaced(sentence, *rehung)
+    return sentence
+
+
+def _cased(sentence: Sentence, token: Token, word: str) -> bool:
+    """Whether a preposition stands before the name, under it or under its verb."""
+    before = sentence.tokens[: token.index]
+    return bool(before) and any(t.text == word and t.dep in ("case", "mark") for t in before[-3:])
+
+
+def _leaves(sentence: Sentence, goal: Token, token: Token) -> bool:
+    verb = sentence.tokens[goal.head]
+    return verb.lemma in _LEAVING and verb.index < token.index
+
+
+def _asking(sentence: Sentence, token: Token) -> Token | None:
+    """The request right before "from" and the name."""
+    near = sentence.tokens[max(token.index - 4, 0) : token.index]
+    return next((t for t in reversed(near) if t.lemma in _ASKING and t.pos == "NOUN"), None)
+
+
+def _replaced(sentence: Sentence, *changed: Token) -> Sentence:
+    tokens = list(sentence.tokens)
+    for token in changed:
+        tokens[token.index] = token
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
