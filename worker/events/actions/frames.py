@@ -263,8 +263,11 @@ class Frames:
 
     def _borrow(self, light: Token, token: Token, slots: Slots) -> None:
         received = light.lemma in _RECEIVING
-        for name, tokens in self.of(light).slots.items():
+        carrying = self.of(light)
+        bestowed = carrying.passive and token.dep in ("obj", "conj")  # "was accorded a welcome"
+        for name, tokens in carrying.slots.items():
             slot = {"subject": "to", "from": "subject"}.get(name, name) if received else name
+            slot = "iobj" if bestowed and name == "object" else slot
             mine = [t for t in tokens if t.index != token.index]
             if mine and slot not in ("object", "complement"):
                 slots.setdefault(slot, []).extend(mine)

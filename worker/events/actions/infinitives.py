@@ -2,6 +2,7 @@
 
 * "left for Turkey to attend": who leaves attends, and Turkey is where.
 * "a request from Colombo to send aid": Colombo asks, and whoever is asked would send it.
+* "led pressure on Syria to withdraw": who leads does not withdraw.
 """
 
 from dataclasses import replace
@@ -11,9 +12,12 @@ from worker.events.parser import Sentence, Token
 _LEAVING = frozenset({"leave", "depart", "head", "embark", "set", "fly", "travel"})
 _ASKING = frozenset({"request", "appeal", "call", "plea", "demand", "order", "invitation", "instruction", "petition"})
 
+_PRESSING = _ASKING | {"pressure", "pressures"}
+
 
 def with_rehung_names(sentence: Sentence) -> Sentence:
     """The sentence with such names under their verb or noun; the very same object where there are none."""
+    sentence = _with_pressed(sentence)
     found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and t.tag == "NNP"]
     for token in found:
         goal = sentence.tokens[token.head]
@@ -24,6 +28,17 @@ def with_rehung_names(sentence: Sentence) -> Sentence:
         elif _cased(sentence, token, "from") and (asking := _asking(sentence, token)) is not None:
             rehung = replace(token, head=asking.index, dep="nmod"), replace(goal, head=asking.index, dep="acl")
             sentence = _replaced(sentence, *rehung)
+    return sentence
+
+
+def _with_pressed(sentence: Sentence) -> Sentence:
+    """ "pressure on Syria to withdraw": the infinitive says what is asked for."""
+    for goal in sentence.tokens[4:]:
+        if goal.tag != "VB" or goal.dep not in ("advcl", "xcomp") or sentence.tokens[goal.index - 1].tag != "TO":
+            continue
+        name, noun = sentence.tokens[goal.index - 2], sentence.tokens[goal.index - 4]
+        if name.text[:1].isupper() and noun.lemma in _PRESSING and goal.head != noun.index and noun.pos == "NOUN":
+            sentence = _replaced(sentence, replace(goal, head=noun.index, dep="acl"))
     return sentence
 
 

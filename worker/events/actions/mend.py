@@ -21,6 +21,8 @@
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
 * "leaves for Turkey to attend a summit" with Turkey as who attends it: see `infinitives`.
 * "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
+* "after the speaker warned" with the speaker as when it was: see `lostsubject`.
+* "Amid row with India, Fox meets" with "Amid" as a name, and "neighbouring Egypt" with a verb.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
@@ -32,6 +34,7 @@ from worker.events.actions.between import with_both, with_lone_both
 from worker.events.actions.headlineverb import with_headline_verb
 from worker.events.actions.infinitives import with_rehung_names
 from worker.events.actions.lateverb import with_late_verb
+from worker.events.actions.lostsubject import with_lost_subject
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.progressive import with_progressive
 from worker.events.actions.stricken import with_stricken
@@ -52,6 +55,8 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     steps: tuple[Callable[[Sentence], Sentence], ...] = (
         lambda found: with_headline_verb(found, verbs),
         _with_helped,
+        _with_opening,
+        _with_neighbours,
         with_stricken,
         _with_towns,
         with_rehung_names,
@@ -60,6 +65,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
         with_both,
         with_lone_both,
         with_late_verb,
+        with_lost_subject,
         lambda found: _with_verbs(found, verbs),
         lambda found: _clauses(found, verbs),
     )
@@ -116,6 +122,40 @@ def _with_helped(sentence: Sentence) -> Sentence:
 
 def _helps(token: Token) -> bool:
     return token.dep in ("aux", "aux:pass")
+
+
+def _with_opening(sentence: Sentence) -> Sentence:
+    """ "Amid row with India, X meets Y": the preposition that opens a line is no name."""
+    first, *rest = sentence.tokens
+    noun = next((t for t in rest[:3] if t.pos == "NOUN"), None)
+    verb = sentence.tokens[first.head]
+    if first.text not in ("Amid", "Despite") or first.dep != "nsubj" or noun is None or noun.index > verb.index:
+        return sentence
+    tokens = list(sentence.tokens)
+    tokens[0] = replace(first, lemma=first.text.lower(), tag="IN", pos="ADP", head=noun.index, dep="case")
+    tokens[noun.index] = replace(noun, head=verb.index, dep="obl")
+    for child in sentence.children(0):
+        if child is not noun:
+            tokens[child.index] = replace(child, head=noun.index, dep="nmod" if child.dep == "obl" else child.dep)
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _with_neighbours(sentence: Sentence) -> Sentence:
+    """ "back to neighbouring Egypt on Monday": the word describes the state, whatever the parser hung on it."""
+    found = [t for t in sentence.tokens[:-1] if t.text in ("neighbouring", "neighboring") and t.tag == "VBG"]
+    for word in found:
+        noun = sentence.tokens[word.index + 1]
+        if noun.head != word.index or noun.pos not in ("PROPN", "NOUN"):
+            continue
+        tokens, below = list(sentence.tokens), sentence.children(word.index)
+        cased = any(c.dep in ("mark", "case") and c.index < word.index for c in below)
+        for child in below:
+            above = noun.index if child.index < noun.index else word.head
+            tokens[child.index] = replace(child, head=above, dep="case" if child.dep == "mark" else child.dep)
+        tokens[noun.index] = replace(noun, head=word.head, dep="obl" if cased else "obj")
+        tokens[word.index] = replace(word, head=noun.index, dep="amod", tag="JJ", pos="ADJ")
+        sentence = Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+    return sentence
 
 
 def _with_towns(sentence: Sentence) -> Sentence:

@@ -179,6 +179,9 @@ def _upcoming(sentence: Sentence, chain: list[Token]) -> bool:
 
 
 def _to_come(sentence: Sentence, verb: Token) -> bool:
+    told = (c for c in sentence.children(verb.index) if c.dep == "acl" and c.tag == "VBN")
+    if verb.lemma.lower() in _TALKS and any(c.text in _UPCOMING for c in told):
+        return True  # "ahead of talks expected next week"
     return _awaited(sentence, verb) or _scheduled(sentence, verb) or _within(sentence, verb)
 
 
@@ -202,7 +205,8 @@ def _within(sentence: Sentence, token: Token) -> bool:
 
 def _scheduled(sentence: Sentence, verb: Token) -> bool:
     """ "The emir flies to London on Saturday.": the present with a day is a timetable; in a headline it is the past."""
-    if verb.tag not in ("VBZ", "VBP") or sentence.tokens[-1].text != ".":
+    ends = verb.lemma in ("complete", "end", "finish", "wrap")  # nobody plans to have done
+    if verb.tag not in ("VBZ", "VBP") or sentence.tokens[-1].text != "." or ends:
         return False
     times = (c for c in sentence.children(verb.index) if c.dep.startswith(("obl", "nmod", "advmod")))
     return any(c.text in DAYS or c.lemma.lower() == "tomorrow" for c in times)
