@@ -15,6 +15,7 @@ from worker.events.coder import PatternCoder
         ),
         ("Kenya said it was waiting and the Netherlands later thanked Peru.", {"NLD > PER SUPPORT"}),
         ("Peru completes the withdrawal of its forces from Kenya on Tuesday.", {"PER > KEN RETREAT"}),
+        ("Peru suggested that Chile and Kenya increase their trade.", {"PER > CHL+KEN REQUEST"}),
         ("Peru will return its ambassador back to neighbouring Chile on Monday.", {"PER > CHL AGREE"}),
     ],
 )

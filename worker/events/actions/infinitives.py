@@ -24,10 +24,10 @@ def with_rehung_names(sentence: Sentence) -> Sentence:
         if goal.tag != "VB" or goal.index < token.index:
             continue
         if _cased(sentence, token, "for") and _leaves(sentence, goal, token):
-            sentence = _replaced(sentence, replace(token, head=goal.head, dep="obl"))
+            sentence = sentence.replacing(replace(token, head=goal.head, dep="obl"))
         elif _cased(sentence, token, "from") and (asking := _asking(sentence, token)) is not None:
             rehung = replace(token, head=asking.index, dep="nmod"), replace(goal, head=asking.index, dep="acl")
-            sentence = _replaced(sentence, *rehung)
+            sentence = sentence.replacing(*rehung)
     return sentence
 
 
@@ -38,7 +38,7 @@ def _with_pressed(sentence: Sentence) -> Sentence:
             continue
         name, noun = sentence.tokens[goal.index - 2], sentence.tokens[goal.index - 4]
         if name.text[:1].isupper() and noun.lemma in _PRESSING and goal.head != noun.index and noun.pos == "NOUN":
-            sentence = _replaced(sentence, replace(goal, head=noun.index, dep="acl"))
+            sentence = sentence.replacing(replace(goal, head=noun.index, dep="acl"))
     return sentence
 
 
@@ -57,10 +57,3 @@ def _asking(sentence: Sentence, token: Token) -> Token | None:
     """The request right before "from" and the name."""
     near = sentence.tokens[max(token.index - 4, 0) : token.index]
     return next((t for t in reversed(near) if t.lemma in _ASKING and t.pos == "NOUN"), None)
-
-
-def _replaced(sentence: Sentence, *changed: Token) -> Sentence:
-    tokens = list(sentence.tokens)
-    for token in changed:
-        tokens[token.index] = token
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))

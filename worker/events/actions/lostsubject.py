@@ -49,7 +49,7 @@ def _after_conjunction(sentence: Sentence, verb: Token) -> Sentence | None:
         return None
     subject = replace(beside[-1], head=verb.index, dep="nsubj")
     told = replace(verb, tag="VBD") if verb.tag == "VBN" else verb
-    return _replaced(sentence, subject, told, replace(mark, head=verb.index, dep="mark", pos="SCONJ"))
+    return sentence.replacing(subject, told, replace(mark, head=verb.index, dep="mark", pos="SCONJ"))
 
 
 def _joined(sentence: Sentence, verb: Token) -> Sentence | None:
@@ -60,7 +60,7 @@ def _joined(sentence: Sentence, verb: Token) -> Sentence | None:
     above = sentence.tokens[beside[-1].head] if beside else None
     if above is None or not above.tag.startswith("VB") or not _next(sentence, beside[-1], verb):
         return None
-    return _replaced(sentence, replace(beside[-1], head=verb.index, dep="nsubj"))
+    return sentence.replacing(replace(beside[-1], head=verb.index, dep="nsubj"))
 
 
 def _past_clause(sentence: Sentence, verb: Token) -> Sentence | None:
@@ -72,7 +72,7 @@ def _past_clause(sentence: Sentence, verb: Token) -> Sentence | None:
     if mark is None or not _next(sentence, beside[-1], verb):
         return None
     subject = replace(beside[-1], head=verb.index, dep="nsubj")
-    return _replaced(sentence, subject, replace(verb, dep="advcl"), replace(mark, head=verb.index))
+    return sentence.replacing(subject, replace(verb, dep="advcl"), replace(mark, head=verb.index))
 
 
 def _mark(sentence: Sentence, token: Token) -> Token | None:
@@ -84,10 +84,3 @@ def _next(sentence: Sentence, noun: Token, verb: Token) -> bool:
     """Whether nothing but the noun's own words, an adverb and a comma stands between the two."""
     own = {t.index for t in sentence.subtree(noun.index)}
     return all(t.index in own or t.pos in _BETWEEN for t in sentence.tokens[noun.index + 1 : verb.index])
-
-
-def _replaced(sentence: Sentence, *changed: Token) -> Sentence:
-    tokens = list(sentence.tokens)
-    for token in changed:
-        tokens[token.index] = token
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))

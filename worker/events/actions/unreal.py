@@ -47,6 +47,7 @@ _FORCING = frozenset(
 _NEARLY = frozenset(
     {"close", "near", "closer", "committed", "commit", "commitment", "dedicate", "devote", "devoted", "look"}
 )
+_PROPOSING = frozenset({"suggest", "propose", "recommend", "request", "demand"})
 _OPENING = frozenset({'"', "“", "'", "‘", "``"})
 _NOW = frozenset({"VBZ", "VBP", "VB", "MD"})
 
@@ -93,9 +94,15 @@ def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
         return "duty"
     if token.tag == "VB" and token.dep == "parataxis" and not _helped(sentence, token):
         return "demand"  # "calls on X to cease fire, withdraw its troops": one more thing that is asked for
-    if _told_to(sentence, token) or _warned_of(sentence, token):
+    if _told_to(sentence, token) or _warned_of(sentence, token) or _proposed(sentence, token):
         return "demand"
     return "possibility" if _judged(sentence, token, ontology) else None
+
+
+def _proposed(sentence: Sentence, token: Token) -> bool:
+    """ "suggested that the two increase trade": a bare form after "that" is no fact."""
+    bare = token.tag in ("VB", "VBP") and not _helped(sentence, token)
+    return token.dep == "ccomp" and bare and sentence.tokens[token.head].lemma in _PROPOSING
 
 
 def _told_to(sentence: Sentence, token: Token) -> bool:

@@ -75,6 +75,13 @@ class Sentence:
             token = self.tokens[token.head]
             yield token
 
+    def replacing(self, *changed: Token) -> "Sentence":
+        """The sentence with these tokens in the places of those of the same index."""
+        tokens = list(self.tokens)
+        for token in changed:
+            tokens[token.index] = token
+        return Sentence(self.text, self.start, self.end, tuple(tokens))
+
     @property
     def is_tree(self) -> bool:
         """Whether there is one root, and every token hangs on it, near or far."""
