@@ -101,6 +101,19 @@ def test_a_dateline_is_no_subject(parser: Parser) -> None:
     assert [token.text for token in sentence.children(sentence.root.index) if token.dep == "nsubj"] == ["minister"]
 
 
+def test_a_dateline_that_runs_into_the_text_ends_before_it(parser: Parser) -> None:
+    text = "DELHI, 03rd June, 2018-India praised the pilots."
+    assert [sentence.text for sentence in parser.parse(text)] == ["DELHI, 03rd June, 2018-", "India praised the pilots."]
+
+
+@pytest.mark.parametrize("name", ["H.E. Ann Fox", "Hon. Ann Fox", "Amb. Ann Fox", "Ann Fox, MP,", "Ann Fox, MP"])
+def test_a_courtesy_neither_ends_a_sentence_nor_takes_the_names_place(parser: Parser, name: str) -> None:
+    text = f"Foreign Minister {name} thanked the pilots."
+    sentence = only(parser, text)
+    assert (sentence.text, sentence.root.text) == (text, "thanked")
+    assert next(t.text for t in sentence.children(sentence.root.index) if t.dep == "nsubj") == "Ann"
+
+
 @pytest.mark.parametrize(
     ("title", "plain"),
     [

@@ -95,3 +95,31 @@ def test_a_step_that_would_leave_a_ring_is_left_out() -> None:
     pair = tuple(Token(at, "Lima", "Lima", "NNP", "PROPN", "root", 0, 5 * at, 5 * at + 4) for at in (0, 1))
     sentence = Sentence("Lima Lima", 0, 9, pair)
     assert kept(sentence, (tied,)) is sentence
+
+
+def test_a_gerund_with_an_article_is_what_something_is_said_of(coder: PatternCoder) -> None:
+    text = "Chadian troops fired at Nigerien posts on Monday. Niger called the firing an unprovoked violation."
+    assert said(coder, text) == {"TCD > NER ASSAULT"}
+
+
+def test_who_is_newly_elected_visits_in_a_headline(coder: PatternCoder) -> None:
+    (event,) = coder.code(Document("", "Newly elected Kenyan president to visit Uganda"))
+    assert (event.event_type, event.directed_pairs) == ("AGREE", (("KEN", "UGA"),))
+
+
+def test_a_visit_that_an_arrival_begins_has_its_goal(coder: PatternCoder) -> None:
+    text = (
+        "Japanese premier Jiro Sato landed in Sydney on Friday to begin a visit before Ann Fox takes over the US "
+        "presidency. Australia welcomed him."
+    )
+    assert said(coder, text) == {"JPN > AUS CONSULT"}
+
+
+def test_support_goes_to_whom_one_rings_to_voice_it(coder: PatternCoder) -> None:
+    text = "Peru's president spoke with the president of Chad to offer the condolences of the Peruvian people."
+    assert "PER > TCD SUPPORT" in said(coder, text)
+
+
+def test_he_is_no_party_where_only_a_stranger_is_named(coder: PatternCoder) -> None:
+    text = "Todd Lee has said he wants Niger to play a role in Chad's dam."
+    assert said(coder, text, "Chad and Niger talk of a dam") == set()

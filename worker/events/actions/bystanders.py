@@ -75,10 +75,12 @@ def doers(frame: Frame, frames: Frames) -> list[Token]:
 
 
 def earlier(frame: Frame, frames: Frames) -> list[Token]:
-    """Whom the verb before concerns, of the same subject: "summoned the envoy and demanded", "rang Y asking"."""
+    """Whom the verb before concerns, of the same subject: "summoned the envoy and demanded", "rang Y asking", "spoke
+    with Y to voice support"."""
     verb, sentence = frame.head, frames.sentence
     above = sentence.tokens[verb.head]
-    joined = verb.dep == "conj" or (verb.tag == "VBG" and verb.dep in ("advcl", "xcomp", "acl"))
+    meant = verb.tag == "VB" and verb.dep == "advcl"
+    joined = verb.dep == "conj" or meant or (verb.tag == "VBG" and verb.dep in ("advcl", "xcomp", "acl"))
     if not joined or above.pos != "VERB" or any(c.dep.startswith("nsubj") for c in sentence.children(verb.index)):
         return []
     return [token for slot in _BEFORE for token in frames.of(above).get(slot)]

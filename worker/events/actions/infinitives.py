@@ -3,6 +3,7 @@
 * "left for Turkey to attend": who leaves attends, and Turkey is where.
 * "a request from Colombo to send aid": Colombo asks, and whoever is asked would send it.
 * "led pressure on Syria to withdraw": who leads does not withdraw.
+* "Newly elected Peruvian president to visit Chile": in a headline the participle describes who visits.
 """
 
 from dataclasses import replace
@@ -17,7 +18,7 @@ _PRESSING = _ASKING | {"pressure", "pressures"}
 
 def with_rehung_names(sentence: Sentence) -> Sentence:
     """The sentence with such names under their verb or noun; the very same object where there are none."""
-    sentence = _with_pressed(sentence)
+    sentence = _with_described(_with_pressed(sentence))
     found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and t.tag == "NNP"]
     for token in found:
         goal = sentence.tokens[token.head]
@@ -29,6 +30,24 @@ def with_rehung_names(sentence: Sentence) -> Sentence:
             rehung = replace(token, head=asking.index, dep="nmod"), replace(goal, head=asking.index, dep="acl")
             sentence = sentence.replacing(*rehung)
     return sentence
+
+
+def _with_described(sentence: Sentence) -> Sentence:
+    """ "Newly elected Peruvian president to visit Chile", in a line without a full stop."""
+    root = sentence.root
+    opens = root.tag == "VBN" and all(t.pos == "ADV" for t in sentence.tokens[: root.index])
+    if not opens or sentence.tokens[-1].text == ".":
+        return sentence
+    below = sentence.children(root.index)
+    noun = next((t for t in below if t.dep == "obj" and t.index > root.index), None)
+    goal = next((t for t in below if t.tag == "VB" and t.dep in ("advcl", "xcomp")), None)
+    if noun is None or goal is None or goal.index < noun.index:
+        return sentence
+    return sentence.replacing(
+        replace(goal, head=goal.index, dep="root"),
+        replace(noun, head=goal.index, dep="nsubj"),
+        replace(root, head=noun.index, dep="amod"),
+    )
 
 
 def _with_pressed(sentence: Sentence) -> Sentence:

@@ -19,6 +19,7 @@
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
 * "leaves for Turkey to attend a summit" with Turkey as who attends it: see `infinitives`.
+* "called the firing a violation" with a verb "firing": see `gerunds`.
 * "after the speaker warned" with the speaker as when it was: see `lostsubject`.
 * "on a visit to Chile" with a verb "Chile", "in Vienna, Austria" with Austria as a guest: see `prepositions`.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
@@ -29,6 +30,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 
 from worker.events.actions.between import with_both, with_lone_both
+from worker.events.actions.gerunds import with_gerund_nouns
 from worker.events.actions.headlineverb import with_headline_verb
 from worker.events.actions.infinitives import with_rehung_names
 from worker.events.actions.lateverb import with_late_verb
@@ -59,6 +61,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
         with_stricken,
         with_towns,
         with_rehung_names,
+        with_gerund_nouns,
         lambda found: with_goals(found, verbs),
         with_guests,
         with_both,

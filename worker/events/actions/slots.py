@@ -6,7 +6,7 @@ from worker.events.actions.bystanders import doers, earlier, helped, hosts, tell
 from worker.events.actions.frames import Frame
 from worker.events.actions.match import PASSIVE, Match, Matcher
 from worker.events.actions.roles import NEAR, NOBODY, Cast, Party
-from worker.events.actions.talks import matrix, named_partner, told, with_after
+from worker.events.actions.talks import matrix, named_partner, on_arrival, told, with_after
 from worker.events.actions.unsaid import Unsaid
 from worker.events.actors.lists import INSTITUTIONS, OUTSIDERS, STATE_NOUNS
 from worker.events.parser import Token
@@ -117,7 +117,7 @@ class Slots:
         if slot == "next":
             joined = with_after(self.matcher.sentence, frame.head)
             return self.cast.beside(joined, "after", without) if joined is not None else NOBODY
-        if named_partner(self.matcher.sentence, frame):
+        if named_partner(self.matcher.sentence, frame) or on_arrival(self.matcher, frame):
             return NOBODY
         if slot == "alone":
             return self.cast.in_sentence(slot, without)

@@ -12,6 +12,7 @@ from worker.events.parser import Sentence, Token
 
 # Who fills one of these is the partner, or the goal: nobody else need be looked for.
 PARTNERS = ("with", "between", "among", "of", "to", "object")
+_GOALS = ("in", "to", "at")
 _ACCOMPANYING = frozenset({"in", "on", "at", "during", "with", "through", "via", "by"})
 _AROUND = frozenset({"for", "after", "over", "following", "amid"})  # "after talks with Y, X praised him"
 _TOLD = ("iobj", "object", "to", "with", "on")
@@ -45,6 +46,15 @@ def named_partner(sentence: Sentence, frame: Frame) -> bool:
     """Whether a noun says itself with whom, or where to: "talks with Y", "a meeting of his cabinet"."""
     own = {marker(sentence, child) for child in sentence.children(frame.head.index) if child.dep.startswith("nmod")}
     return not own.isdisjoint(PARTNERS) or any(frame.get(slot) for slot in PARTNERS)
+
+
+def on_arrival(matcher: Matcher, frame: Frame) -> bool:
+    """ "landed in Oslo [to begin a visit]": the clause above has said where to."""
+    clause = frame.light or frame.head
+    if clause.dep != "advcl" or clause.tag != "VB":
+        return False
+    above = matcher.frames.of(matcher.sentence.tokens[clause.head])
+    return any(token.pos == "PROPN" for slot in _GOALS for token in above.get(slot))
 
 
 def lone_noun(sentence: Sentence, frame: Frame) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from worker.events.actions.agentless import ANSWERS, answered, suffered
-from worker.events.actions.bystanders import tellers
+from worker.events.actions.bystanders import earlier, tellers
 from worker.events.actions.counterpart import (
     addressed,
     aside,
@@ -27,8 +27,9 @@ from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
 from worker.events.actions.leftopen import leaves_open
 from worker.events.actions.roles import NOBODY, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
-from worker.events.actions.talks import lone_noun
+from worker.events.actions.talks import lone_noun, on_arrival
 from worker.events.actors.lists import STATE_NOUNS, TIMES
+from worker.events.actors.syntax import unknown_subject
 from worker.events.parser import Token
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
@@ -71,7 +72,18 @@ class Unsaid(Dyad):
         stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
         if stand is None or not (crowd or self._says() or self.match.type == "CONSULT"):
             return NOBODY
-        return self._standing(stand, recipients.codes)
+        found = self._standing(stand, recipients.codes)
+        return NOBODY if self._strangers(stand) or found.codes & self._spoken_to() else found
+
+    def _strangers(self, stand: Token) -> bool:
+        """ "A. Fox said he wants Chad to wait": whether a pronoun means somebody of whom nobody knows whose he is."""
+        known = {at for one in self.cast.everybody for at in range(one.first, one.last + 1)}
+        person = stand.text.lower() in ("he", "she")
+        return person and unknown_subject(self.matcher.sentence, stand.index, known) is not None
+
+    def _spoken_to(self) -> frozenset[str]:
+        """ "The president rang Chad to [offer] help": whom the same subject has to do with, who is not the subject."""
+        return self.cast.party(earlier(self.match.frame, self.matcher.frames), "earlier").codes
 
     def _borne(self, recipients: Party) -> bool:
         """ "Two Chadian soldiers were killed": whether the other one of two did it, who have fought in the text."""
@@ -124,6 +136,8 @@ class Unsaid(Dyad):
     def _aside(self) -> bool:
         """Whether the act is only said of something else, and no pronoun stands for whom it is done to."""
         stand = self._word()
+        if stand is None and on_arrival(self.matcher, self.match.frame):
+            return True
         return (stand is None or stand.tag != "PRP") and aside(self.matcher.sentence, self.match)
 
     def _outrage(self) -> bool:

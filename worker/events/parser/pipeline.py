@@ -31,6 +31,7 @@ _BATCH = 12_000  # characters parsed at once; twice as many are hardly faster, a
 _CHARACTERS = 4  # in a token of ordinary text
 _MARK = re.compile(r"[^\w\s]")
 _SHORT_TITLE = re.compile(r"(?<![\d.] )(?<!\d)\b[PF]M(?= [A-Z][a-z])")
+_ENVOY = re.compile(r"\bAmb\.(?= [A-Z])")
 _KEPT = 40_000  # words that the vocabulary may learn for good, some 20 MB
 _COLUMNS: list[int | str] = ["IDX", "LENGTH", "HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
@@ -58,8 +59,8 @@ class Parser:
 
     def _read(self, text: str) -> str:
         """A block as the pipeline reads it best, as long as before to the character: titles in small letters, and "PM
-        Starmer" as a title before a name, or it would be a time of day that ends a sentence."""
-        return small_letters(_SHORT_TITLE.sub("Dr", text), self._common)
+        Starmer" and "Amb. Starmer" as titles before a name, or a time of day or a stop would end a sentence."""
+        return small_letters(_ENVOY.sub("Mrs.", _SHORT_TITLE.sub("Dr", text)), self._common)
 
     def _batch(self, text: str, blocks: list[Block]) -> list[Sentence]:
         with self._lock, self._room():
