@@ -273,3 +273,9 @@ def test_days_of_what_is_said_now_and_of_what_is_only_spoken_of(
 def test_a_stamp_at_the_head_is_no_lead(coder: PatternCoder) -> None:
     found = _dated(coder, "26 December 2025, 19:58", "NIAMEY.", "The president of Chad has arrived in Niger.")
     assert found["arrived"] == FRIDAY
+
+
+def test_the_day_of_what_lies_ahead_or_of_a_clause_is_not_the_leads(coder: PatternCoder) -> None:
+    assert _dated(coder, "Chad accused Niger of plots ahead of a summit on Friday.")["accused"] is None
+    spat = "Chad detained a Nigerien crew in waters that were the scene of a spat with Mali earlier this year."
+    assert _dated(coder, spat)["detained"] is None

@@ -33,6 +33,7 @@ from worker.events.merge import merged, news_of
 from worker.events.opinion.answer import TRAINED, SecondOpinion
 from worker.events.opinion.linear import LinearModel
 from worker.events.parser import Sentence, Token, load_parser
+from worker.events.places import written_in
 from worker.events.reading import NOTHING, Reading
 from worker.events.standing import Standing
 from worker.events.story import Story, is_word
@@ -107,7 +108,8 @@ class PatternCoder:
         tellings: dict[Evidence, Telling] = {}
         told = (Told(s, n, found, published, n < first, states, days[n], tellings) for n, s in enumerate(sentences))
         kind = None if document.entities else self._kinds.of(said)
-        coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first))
+        home = written_in(sentences[first:], found.datelines[first:])
+        coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first, home))
         new = news_of(body[0].start if body else None, published, tellings)
         events = merged(self._kinds.told(coded, kind), new)
         if published and body:

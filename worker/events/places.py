@@ -26,6 +26,7 @@ _MONTHS = frozenset(calendar.month_name)  # "in March" is no town in Cambridgesh
 _LARGE = 300_000  # people, from which a city is meant though its country is not spoken of
 _KNOWN = 500_000  # people, from which other spellings of a city are looked for too ("Kiev")
 
+_OPENING = 3  # sentences in which a dateline is looked for
 _COUNTRIES = frozenset({"Georgia", "Washington"})  # states of the union that news seldom means
 
 # Regions and waters of which the news speaks and that are in no list of cities: country, latitude, longitude.
@@ -172,6 +173,15 @@ def land_of(sentence: Sentence, token: Token, codes: Collection[str]) -> str | N
     options = next((span[1] for at, span in spans if span is not None and span[0] >= token.index), ())
     place = _choose(options, None, None, (), codes) if options else None
     return place.country if place is not None else None
+
+
+def written_in(sentences: Sequence[Sentence], datelines: Sequence[int]) -> str | None:
+    """The state in which a text is written: that of the largest town of the name with which its dateline begins."""
+    for sentence, length in zip(sentences[:_OPENING], datelines, strict=False):
+        span = _name_at(sentence, 0, ()) if length else None
+        if span is not None:
+            return span[1][0].country
+    return None
 
 
 def _head(sentence: Sentence, first: int, last: int) -> Token:

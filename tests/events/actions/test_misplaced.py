@@ -123,3 +123,39 @@ def test_support_goes_to_whom_one_rings_to_voice_it(coder: PatternCoder) -> None
 def test_he_is_no_party_where_only_a_stranger_is_named(coder: PatternCoder) -> None:
     text = "Todd Lee has said he wants Niger to play a role in Chad's dam."
     assert said(coder, text, "Chad and Niger talk of a dam") == set()
+
+
+def test_a_strike_is_what_killed_though_the_parser_lets_it_be_described(coder: PatternCoder) -> None:
+    text = "Chad promised vengeance after a Nigerien air strike in Bamako killed a Chadian general."
+    assert {"TCD > NER THREATEN", "NER > TCD ASSAULT"} <= said(coder, text)
+
+
+def test_who_called_out_in_a_statement_is_the_subject(coder: PatternCoder) -> None:
+    text = "US Secretary of State Mike Pompeo in a statement called out Chad, Mali and Niger for abuses."
+    assert said(coder, text) == {"USA > TCD+MLI+NER ACCUSE"}
+
+
+def test_a_coast_guard_without_a_state_is_that_of_the_dateline(coder: PatternCoder) -> None:
+    text = "SURABAYA (Newswire) - The coast guard arrested eight Vietnamese fishermen, a spokesman said."
+    assert said(coder, text, "Coast guard arrests Vietnamese fishermen") == {"IDN > VNM COERCE"}
+    assert said(coder, text.replace("eight Vietnamese fishermen", "a Vietnamese banker")) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zimbabwean President Mnangagwa returned from Chad. He was welcomed by his vice president.",
+        "Chad hailed the operation launched by the fisheries agency. Niger looked on.",
+        "The premier of Chad, in a statement, said Chad proudly reaffirms its commitment to use all available tools.",
+        "Over a year Chad has sanctioned ninety people across a dozen countries. Niger looked on.",
+        "Nigeriens also risk being hit with sanctions.",
+    ],
+)
+def test_what_is_done_to_oneself_or_to_nobody_named_concerns_no_other(coder: PatternCoder, text: str) -> None:
+    found = said(coder, text, "Chad and Niger at odds")
+    assert not any(event.startswith(("TCD > NER", "ZWE > TCD SUPPORT", "NER > TCD")) for event in found)
+
+
+def test_a_name_behind_a_preposition_is_no_object(coder: PatternCoder) -> None:
+    text = "President Mnangagwa of Zimbabwe returned home this afternoon from Equatorial Guinea, the ministry said."
+    assert said(coder, text) == {"ZWE > GNQ CONSULT"}

@@ -52,6 +52,7 @@ class Focus:
     spoken: Mapping[str, int] = field(default_factory=dict)
     last: frozenset[str] = frozenset()  # whom the sentence before named
     fought: frozenset[frozenset[str]] = frozenset()  # between which two blows were told
+    home: str | None = None  # the state in which the text is written, by its dateline
 
     def after(self, pairs: Iterable[Pair], named: Collection[str] = (), blows: Iterable[Pair] = ()) -> "Focus":
         """The focus after a sentence that told these, blows among them, and named those."""
@@ -155,12 +156,12 @@ class Focus:
         return next(iter(victims)) if len(victims) == 1 and code not in victims else None
 
 
-def focus_of(resolution: Resolution, title: int) -> Focus:
+def focus_of(resolution: Resolution, title: int, home: str | None = None) -> Focus:
     """The focus in which an article begins whose first `title` sentences are its title's."""
     states = [named for row in resolution.sentences for named in row if named.kind == "state"]
     names = {named.actor.code: named.actor.name for named in states if named.actor.name}
     dyad = _dyad(resolution, title)
-    return Focus(dyad, None if dyad else _topic(resolution, title), names=names)
+    return Focus(dyad, None if dyad else _topic(resolution, title), names=names, home=home)
 
 
 def _dyad(resolution: Resolution, title: int) -> frozenset[str]:

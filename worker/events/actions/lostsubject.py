@@ -2,6 +2,7 @@
 
 * "after the speaker of parliament [warned]": the noun after the conjunction is no time, but who warned.
 * "it was mediating and Mr Fox later [thanked] friends": the name after "and" is who thanked.
+* "after a strike in Chile [killed] a general": a finite verb describes no noun, and the strike is what killed.
 * "closed the crossing when militants who had slipped across [attacked]": the noun after "when" is who attacked.
 """
 
@@ -23,6 +24,7 @@ def with_lost_subject(sentence: Sentence) -> Sentence:
                 _after_conjunction(sentence, verb)
                 or _joined(sentence, verb)
                 or _past_clause(sentence, verb)
+                or _described(sentence, verb)
                 or sentence
             )
     return sentence
@@ -41,14 +43,14 @@ def _has_subject(sentence: Sentence, verb: Token) -> bool:
 
 def _after_conjunction(sentence: Sentence, verb: Token) -> Sentence | None:
     """ "after X warned", with X under the verb above."""
-    if verb.dep != "advcl":
+    if verb.dep not in ("advcl", "parataxis"):
         return None
     beside = [c for c in sentence.children(verb.head) if c.index < verb.index and c.dep == "obl" and c.pos in _NOUNS]
     mark = _mark(sentence, beside[-1]) if beside else None
     if mark is None or not _next(sentence, beside[-1], verb) or _mark(sentence, verb):
         return None
     subject = replace(beside[-1], head=verb.index, dep="nsubj")
-    told = replace(verb, tag="VBD") if verb.tag == "VBN" else verb
+    told = replace(verb, tag="VBD" if verb.tag == "VBN" else verb.tag, dep="advcl")
     return sentence.replacing(subject, told, replace(mark, head=verb.index, dep="mark", pos="SCONJ"))
 
 
@@ -73,6 +75,19 @@ def _past_clause(sentence: Sentence, verb: Token) -> Sentence | None:
         return None
     subject = replace(beside[-1], head=verb.index, dep="nsubj")
     return sentence.replacing(subject, replace(verb, dep="advcl"), replace(mark, head=verb.index))
+
+
+def _described(sentence: Sentence, verb: Token) -> Sentence | None:
+    """ "after a strike in X killed Y", with the verb as if it described the strike."""
+    noun = sentence.tokens[verb.head]
+    mark = _mark(sentence, noun)
+    if verb.tag != "VBD" or verb.dep != "acl" or noun.dep != "obl" or mark is None or not _next(sentence, noun, verb):
+        return None
+    if not any(c.dep == "obj" for c in sentence.children(verb.index)):
+        return None
+    told = replace(verb, head=noun.head, dep="advcl")
+    subject = replace(noun, head=verb.index, dep="nsubj")
+    return sentence.replacing(subject, told, replace(mark, head=verb.index, dep="mark", pos="SCONJ"))
 
 
 def _mark(sentence: Sentence, token: Token) -> Token | None:

@@ -55,8 +55,9 @@ def with_main_verb(sentence: Sentence) -> Sentence:
 
 
 def _has_own(sentence: Sentence, root: Token) -> bool:
-    """Whether the root is a predicate: "he is a minister"; then it needs no verb."""
-    return any(child.dep in _OWN and child.dep != "mark" for child in sentence.children(root.index))
+    """Whether the root is a predicate: "he is a minister"; then it needs no verb. "Secretary Ann Fox" is none."""
+    below = {child.dep for child in sentence.children(root.index)}
+    return not below.isdisjoint(_OWN - {"mark"}) and not (root.pos == "PROPN" and below.isdisjoint({"cop", "aux"}))
 
 
 def _could_be_main(sentence: Sentence, token: Token) -> bool:

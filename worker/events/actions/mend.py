@@ -36,7 +36,7 @@ from worker.events.actions.infinitives import with_rehung_names
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.lostsubject import with_lost_subject
 from worker.events.actions.mainverb import with_main_verb
-from worker.events.actions.prepositions import with_goals, with_neighbours, with_opening, with_towns
+from worker.events.actions.prepositions import with_goals, with_neighbours, with_opening, with_phrases, with_towns
 from worker.events.actions.progressive import with_progressive
 from worker.events.actions.stricken import with_stricken
 from worker.events.actions.suffered import with_suffered
@@ -57,6 +57,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
         lambda found: with_headline_verb(found, verbs),
         _with_helped,
         with_opening,
+        with_phrases,
         with_neighbours,
         with_stricken,
         with_towns,

@@ -48,11 +48,18 @@ class Roles(Slots):
         own = self.match.trigger.dep.startswith("acl") and not self.match.rule.rule.reciprocal
         if found.slot == "subject" and found.cost and own:
             found = self._maker(found)
+        if found.slot == "subject" and all(named.kind == "description" for named in found.named):
+            found = self._keeper(found)
         if found.slot == "subject" and not self.match.rule.rule.reciprocal:
             found = self._with_companions(found)
         alone = self.match.frame.get("subject")[:1] if self._guest else []
         coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
         return replace(found, named=coming) if coming else found
+
+    def _keeper(self, found: Party) -> Party:
+        """Who held a crew, where "the coast guard" was taken for that of the crew's own state, the only one named."""
+        held = self.cast.party(self.match.frame.get("object"), "object").codes
+        return (self.unsaid.keeper(held) if held == found.codes else NOBODY) or found
 
     def _maker(self, found: Party) -> Party:
         """Who did what a participle says of a noun: whoever is named under the participle did not; of "X adopted a

@@ -2,6 +2,7 @@
 
 * "Amid row with India, Fox meets" with "Amid" as a name.
 * "back to neighbouring Egypt on Monday" with "neighbouring" as a verb.
+* "returned home from Guinea" with Guinea as an object: a preposition before it makes it a phrase.
 * "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
 * "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
 """
@@ -26,6 +27,17 @@ def with_opening(sentence: Sentence) -> Sentence:
         if child is not noun:
             tokens[child.index] = replace(child, head=noun.index, dep="nmod" if child.dep == "obl" else child.dep)
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def with_phrases(sentence: Sentence) -> Sentence:
+    """ "returned home from Guinea": no object stands behind a preposition."""
+    found = [t for t in sentence.tokens[2:] if t.dep == "obj" and _behind_preposition(sentence, t)]
+    return sentence.replacing(*(replace(t, dep="obl") for t in found)) if found else sentence
+
+
+def _behind_preposition(sentence: Sentence, token: Token) -> bool:
+    below = (c for c in sentence.children(token.index) if c.dep == "case" and c.tag == "IN")
+    return any(token.head < c.index < token.index for c in below)
 
 
 def with_neighbours(sentence: Sentence) -> Sentence:

@@ -19,6 +19,7 @@ _BYSTANDERS = frozenset({"teller", "thanker", "thanked", "doer", "earlier", "hel
 _AROUND = _BYSTANDERS | {"other", "sides", "condition", "above", "speaker", "told", "alone", "matrix", "next"}
 # Anybody near: not asked where somebody else is spoken to.
 _WIDE = frozenset({"clause", "sentence", "complement", "inner"})
+_CONDITIONS = ("unless", "until", "if")
 _SPOKEN_TO = ("object", "iobj", "on", "upon", "to", "with")
 _WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _BROAD = frozenset({"clause", "sentence", "before", "after", "dyad", "mediated", "rival", "town"})
@@ -138,15 +139,12 @@ class Slots:
         return self.cast.party(self.matcher.frames.of(above).get(part), slot, without) if above else NOBODY
 
     def _condition(self, frame: Frame, without: frozenset[str]) -> Party:
-        """ "unless X withdraws": X is whom a threat or a refusal is meant for."""
-        heads = [token for mark in ("unless", "until", "if") for token in frame.get(mark)]
+        """ "unless X withdraws", "vowed revenge after X struck": X is whom a threat or a refusal is meant for."""
+        marks = (*_CONDITIONS, "after") if self.match.type == "THREATEN" else _CONDITIONS
+        heads = [token for mark in marks for token in frame.get(mark)]
         if not heads and frame.head.dep == "xcomp":
             above = self.matcher.frames.governor(frame.head)
-            heads = (
-                [t for mark in ("unless", "until", "if") for t in self.matcher.frames.of(above).get(mark)]
-                if above
-                else []
-            )
+            heads = [t for mark in marks for t in self.matcher.frames.of(above).get(mark)] if above else []
         found = (self.cast.in_clause(head, "condition", without, []) for head in heads)
         return next((party for party in found if party), NOBODY)
 

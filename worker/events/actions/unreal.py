@@ -236,12 +236,13 @@ def _is_aim(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
     if child.dep == "conj" or child.index < head.index:
         return False
     if child.tag == "VB":
-        if mark != "to":
+        to = next((c.index for c in sentence.children(child.index) if c.lemma == "to" and c.dep == "mark"), 0)
+        if not to:
             return False
-        to = next(c.index for c in sentence.children(child.index) if c.lemma == "to")
         before = sentence.tokens[to - 1]  # "voiced its readiness to help", on which of the two the infinitive may hang
         meant = (head.tag == "VBN" and name in _MEANT) or (name in _FORCING and head.tag == "VB") or name == "look"
-        return meant or any(t.pos in NOMINAL and t.lemma.lower() in ontology.aims for t in (head, before))
+        in_order = before.text == "order" and before.dep == "fixed"
+        return meant or in_order or any(t.pos in NOMINAL and t.lemma.lower() in ontology.aims for t in (head, before))
     if mark in _TOPICS:
         return name not in _GOING
     goal = head.pos in NOMINAL and name in ontology.aims

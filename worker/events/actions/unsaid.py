@@ -7,6 +7,7 @@ recipient   "Chad denied the charge", "summoned the envoy"   a word of `other_si
 actor       "It urged Niger to act", "the ministry said"     a pronoun, or one of `speakers`
             "A crowd stoned the Nigerien embassy"            one of `crowds`
             "Two Nigerien diplomats were expelled"           a deed of which nobody is said to do it: the `rival`
+            "The coast guard held a Nigerien crew"           where the text is written, see `keepers`
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from worker.events.actions.counterpart import (
 from worker.events.actions.dyad import DEEP, Dyad
 from worker.events.actions.fellows import fellows
 from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
+from worker.events.actions.keepers import seized_at_home
 from worker.events.actions.leftopen import leaves_open
 from worker.events.actions.roles import NOBODY, Party
 from worker.events.actions.syntax import NOMINAL, describes, marker
@@ -35,6 +37,7 @@ from worker.events.parser import Token
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
+_OTHERS = ("in", "from", "across", "of", "around")
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".
@@ -65,6 +68,8 @@ class Unsaid(Dyad):
         borne = suffered(self.match) or self._borne(recipients)
         if recipients.slot in ("object", _ASKER) and borne and not self._clause(recipients.codes):
             return self.rival(recipients.codes)
+        if keeper := self.keeper(recipients.codes):
+            return keeper
         crowd = self.match.type == "PROTEST"
         words = self.matcher.ontology.crowds if crowd else self.matcher.ontology.speakers
         slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
@@ -74,6 +79,13 @@ class Unsaid(Dyad):
             return NOBODY
         found = self._standing(stand, recipients.codes)
         return NOBODY if self._strangers(stand) or found.codes & self._spoken_to() else found
+
+    def keeper(self, held: frozenset[str]) -> Party:
+        """ "The coast guard arrested a Chadian crew": the state in which the text is written."""
+        home = self.cast.focus.home
+        if home is None or home in held or not seized_at_home(self.matcher.sentence, self.match):
+            return NOBODY
+        return self.all(frozenset({home}), self.match.frame.head)
 
     def _strangers(self, stand: Token) -> bool:
         """ "A. Fox said he wants Chad to wait": whether a pronoun means somebody of whom nobody knows whose he is."""
@@ -113,9 +125,14 @@ class Unsaid(Dyad):
             return NOBODY
         if owned := self._owned(actors):
             return owned
-        if self._outrage() or (not guest and self._aside()):
+        if self._outrage() or self._to_oneself(actors) or (not guest and self._aside()):
             return NOBODY
         return self._other_side(actors, guest=guest) or self._foremost(actors)
+
+    def _to_oneself(self, actors: Party) -> bool:
+        """ "He was welcomed home by his deputy": what a state does to its own concerns nobody else."""
+        found = (self.cast.at(token) for token in self.match.frame.get("object"))
+        return any(named is not None and set(named.codes) <= actors.codes for named in found)
 
     def _owned(self, actors: Party) -> Party:
         """ "Chad's refusal to leave the town", "Chad's threats": the other one of two, where the noun names nobody."""
@@ -147,6 +164,8 @@ class Unsaid(Dyad):
 
     def _other_side(self, actors: Party, *, guest: bool) -> Party:
         plain = actors.cost == 0  # "a Chadian trader complained" joins no state
+        if self._aimed:
+            return NOBODY
         stand = self._word() if self._says() or self.match.type in _BETWEEN_STATES else None
         if stand is not None:
             return self._standing(stand, actors.codes, follows=plain and self.match.type in _JOINED)
@@ -157,6 +176,13 @@ class Unsaid(Dyad):
         if self._addressed() or (self._says() and self._elsewhere(actors)):
             return NOBODY
         return self._standing(self.match.frame.head, actors.codes, follows=plain and self._repeats)
+
+    @property
+    def _aimed(self) -> bool:
+        """ "reaffirmed its commitment to use all means": what it is for is said."""
+        nouns = self.match.frame.get("object") if self.match.type == "SUPPORT" else ()
+        after = (t for noun in nouns for t in self.matcher.sentence.tokens[noun.index + 1 : noun.index + 2])
+        return any(t.tag == "TO" for t in after)
 
     @property
     def _repeats(self) -> bool:
@@ -193,7 +219,7 @@ class Unsaid(Dyad):
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
         frame = self.match.frame
         told = [token for slot in _ADDRESSEES if slot != "object" for token in frame.get(slot)]
-        if addressed(self.matcher.sentence, told):
+        if self._aimed or addressed(self.matcher.sentence, told):
             return NOBODY
         return self._standing(frame.head, doers, follows=True)
 
@@ -227,12 +253,17 @@ class Unsaid(Dyad):
         names = (t for slot in _ADDRESSEES for t in frame.get(slot) if t.pos == "PROPN")
         if any(t.text.lower() not in _DAYS for t in names):
             return True
-        if frame.get("by") and not frame.passive:
+        if (frame.get("by") and not frame.passive) or any(self._some(t) for slot in _OTHERS for t in frame.get(slot)):
             return True
         if frame.head.pos in NOMINAL and any(map(self._region, sentence.children(frame.head.index))):
             return True
         own = (child for t in frame.get("object") for child in sentence.children(t.index) if child.dep == "nmod")
         return any(marker(sentence, child) in ("by", "from") for child in own)
+
+    def _some(self, token: Token) -> bool:
+        """ "people in a dozen countries": states that nobody names."""
+        plural = token.tag == "NNS" and token.lemma in STATE_NOUNS
+        return plural and not definite(self.matcher.sentence, token) and self.cast.at(token) is None
 
     def _region(self, token: Token) -> bool:
         """ "his Latin American visit": a part of the world that is no state."""
@@ -249,7 +280,14 @@ class Unsaid(Dyad):
     def _word(self) -> Token | None:
         """The word in one of the rule's slots for recipients that may stand for the other side."""
         sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
-        return next((t for t in self._tokens() if may_stand_for_recipient(sentence, t, words)), None)
+        found = (t for t in self._tokens() if may_stand_for_recipient(sentence, t, words))
+        return next((t for t in found if not self._done_by_others(t)), None)
+
+    def _done_by_others(self, noun: Token) -> bool:
+        """ "lauded the operation launched by the coast guard": it is said whose it is."""
+        sentence = self.matcher.sentence
+        below = (c for c in sentence.children(noun.index) if c.dep == "acl")
+        return any(c.dep == "obl:agent" and c.tag != "PRP" for clause in below for c in sentence.children(clause.index))
 
     def _tokens(self) -> Iterator[Token]:
         frame, slots = self.match.frame, self.match.rule.rule.recipient

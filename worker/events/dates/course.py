@@ -85,7 +85,8 @@ def _will_be(sentence: Sentence, verb: Token) -> bool:
 def only_day(sentence: Sentence, published: date, spoken: Dated) -> Dated:
     """The one day of these days that a sentence says, where its main verb does not look ahead."""
     text = sentence.text
-    said = {one.when for one in dates_said(text, published, False, spoken) if not is_to_come(text, one)}
+    dates = dates_said(text, published, False, spoken)
+    said = {one.when for one in dates if not is_to_come(text, one) and not is_deadline(text, one)}
     near = [when for when in said if of_these_days(when, published) and when.day and when.day <= published]
     ahead = any(c.tag == "MD" for c in sentence.children(sentence.root.index))
     return near[0] if len(near) == 1 and not ahead else UNDATED

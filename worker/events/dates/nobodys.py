@@ -10,7 +10,11 @@ from worker.events.parser import Sentence, Token
 # "Lome, 5 June - ", "Oct 5 (Agency) - ": a place or nothing before the date, a dash or a colon after it.
 _PLACE = re.compile(r"(?!(?:On|In|At|By|Since|From|Until)\b)(?:[A-Z][\w'’./-]*[,.]?\s+){0,5}")
 _DASH = re.compile(r"\s*(?:\([\w/ .-]+\)\s*)?(?:--|—|–|:|-(?=\s)|,\s*[A-Z][\w. ]{1,25}:)")
-_DEADLINE = re.compile(r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$"
+    r"|\b(?:ahead of|prior to) (?:[\w’'-]+ ){1,7}(?:on )?$",
+    re.IGNORECASE,
+)
 _FIRST_SINCE = re.compile(
     r"\b(?:first|inaugural|last|most|worst|biggest|largest|highest|lowest|deadliest|bloodiest|latest|only)\b"
     r"[^.;]{0,80}\bsince\s*$",
@@ -40,7 +44,7 @@ def is_dateline(text: str, said: Said) -> bool:
 
 
 def is_deadline(text: str, said: Said) -> bool:
-    """ "by Friday", "until the end of May"."""
+    """ "by Friday", "until the end of May", "ahead of a summit on Friday"."""
     by = text[said.start : said.end].lower().startswith(("by ", "until "))
     return by or _DEADLINE.search(text[: said.start]) is not None
 

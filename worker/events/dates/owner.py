@@ -207,7 +207,8 @@ class _Owner:
             if head.pos == "NOUN" and head.lemma.lower() not in _TIMES:
                 back = _STEP_BACK
             passes = self._while_saying(head) or self._at_that_time(head) or self._named_by(head) or self._part(head)
-            if head.pos == "VERB" and head.index != token.index and not passes:
+            clause = head.pos == "VERB" or head.dep == "acl:relcl"  # "waters that were the scene of a spat"
+            if clause and head.index != token.index and not passes:
                 return _TOLD if (self.fresh or self._announces(head)) and self._tells(head) else _NEVER
         return _NEVER
 
