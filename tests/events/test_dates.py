@@ -22,6 +22,9 @@ def _only(text: str, published: date | None = PUBLISHED, future: bool = False) -
     ("text", "day", "precision"),
     [
         ("on December 27", date(2025, 12, 27), DAY),
+        ("on Monday, December 1", date(2025, 12, 1), DAY),
+        ("on December 1, Monday", date(2025, 12, 1), DAY),
+        ("on Monday (1st December)", date(2025, 12, 1), DAY),
         ("on Dec. 3, 2021", date(2021, 12, 3), DAY),
         ("on 3 May 2020", date(2020, 5, 3), DAY),
         ("on January 5", date(2025, 1, 5), DAY),

@@ -279,3 +279,8 @@ def test_the_day_of_what_lies_ahead_or_of_a_clause_is_not_the_leads(coder: Patte
     assert _dated(coder, "Chad accused Niger of plots ahead of a summit on Friday.")["accused"] is None
     spat = "Chad detained a Nigerien crew in waters that were the scene of a spat with Mali earlier this year."
     assert _dated(coder, spat)["detained"] is None
+
+
+def test_what_comes_hours_after_a_day_is_of_that_day(coder: PatternCoder) -> None:
+    text = "Chad shut its border with Niger just hours after it was reopened on Thursday, in a row that began this month."
+    assert _dated(coder, text)["shut"] == date(2025, 12, 25)

@@ -109,7 +109,7 @@ class PatternCoder:
         told = (Told(s, n, found, published, n < first, states, days[n], tellings) for n, s in enumerate(sentences))
         kind = None if document.entities else self._kinds.of(said)
         home = written_in(sentences[first:], found.datelines[first:])
-        coded = self._sentences(zip(told, matchers, strict=True), focus_of(found, first, home))
+        coded = self._sentences(zip(told, matchers, strict=True), focus_of(sentences, found, first, home))
         new = news_of(body[0].start if body else None, published, tellings)
         events = merged(self._kinds.told(coded, kind), new)
         if published and body:

@@ -146,7 +146,6 @@ def test_a_coast_guard_without_a_state_is_that_of_the_dateline(coder: PatternCod
     [
         "Zimbabwean President Mnangagwa returned from Chad. He was welcomed by his vice president.",
         "Chad hailed the operation launched by the fisheries agency. Niger looked on.",
-        "The premier of Chad, in a statement, said Chad proudly reaffirms its commitment to use all available tools.",
         "Over a year Chad has sanctioned ninety people across a dozen countries. Niger looked on.",
         "Nigeriens also risk being hit with sanctions.",
     ],
@@ -159,3 +158,41 @@ def test_what_is_done_to_oneself_or_to_nobody_named_concerns_no_other(coder: Pat
 def test_a_name_behind_a_preposition_is_no_object(coder: PatternCoder) -> None:
     text = "President Mnangagwa of Zimbabwe returned home this afternoon from Equatorial Guinea, the ministry said."
     assert said(coder, text) == {"ZWE > GNQ CONSULT"}
+
+
+def test_the_second_half_of_a_name_is_no_clause(coder: PatternCoder) -> None:
+    text = "US President Joe Biden spoke with Turkish President Tayyip Erdogan on Monday to offer condolences."
+    assert said(coder, text) == {"USA > TUR CONSULT", "USA > TUR SUPPORT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Kenya thanked Uganda for accepting the plan.", {"KEN > UGA SUPPORT", "UGA > KEN AGREE"}),
+        (
+            "Kenya's president met the Ugandan ambassador and expressed his appreciation for accepting the invitation.",
+            {"KEN > UGA CONSULT", "KEN > UGA SUPPORT"},
+        ),
+    ],
+)
+def test_who_is_thanked_did_what_he_is_thanked_for(coder: PatternCoder, text: str, events: set[str]) -> None:
+    assert said(coder, text) == events
+
+
+def test_a_treaty_requires_nothing_of_its_own(coder: PatternCoder) -> None:
+    text = "A Kenyan spokesman said, “Uganda’s obligations under the convention require them to provide access.”"
+    assert said(coder, text) == set()
+
+
+def test_a_state_that_is_only_the_place_is_no_side(coder: PatternCoder) -> None:
+    text = (
+        "The Ethiopian government and Tigrayan forces signed an agreement laying out the roadmap for a peace deal that "
+        "both sides reached in Chad this month. "
+        "The Ethiopian minister smiled. Ethiopian troops rejoiced."
+    )
+    assert said(coder, text, "Ethiopian government and rebels sign deal") == set()
+
+
+def test_whose_border_was_closed_closed_it(coder: PatternCoder) -> None:
+    text = "Chad's main border crossing with Niger was closed on Friday, a day after clashes."
+    assert "TCD > NER COERCE" in said(coder, text)

@@ -197,3 +197,14 @@ def test_the_parties_are_all_who_met(who: Who) -> None:
 def test_two_countries_are_those_that_did_something_together(who: Who) -> None:
     found = who("Iran and Peru agreed to talk. China helped, both directly and by phone. The two countries met.")
     assert found["The two countries"] == "IRN+PER"
+
+
+def test_four_countries_of_a_region_are_of_that_region(who: Who) -> None:
+    found = who("Tunisia called its envoys to Romania, Hungary, Austria and Italy home. The four European countries met.")
+    assert found["The four European countries"] == "ROU+HUN+AUT+ITA"
+
+
+def test_the_two_countries_of_a_speaker_are_his_and_that_of_the_text(who: Who) -> None:
+    text = "Peru and Chad congratulated Vietnam. Vietnam thanked them. Vietnam's ties grow. Peru spoke of Vietnam. "
+    found = who(text + "Norway hailed ties between the two countries.")
+    assert found["the two countries"] == "VNM+NOR"

@@ -53,6 +53,18 @@ def thanked(frame: Frame, frames: Frames) -> list[Token]:
     return frames.of(thanks).get("object" if thanks.pos == "VERB" else "to")
 
 
+def thanked_for(frame: Frame, frames: Frames) -> list[Token] | None:
+    """Who does what a gerund without a subject says that he is thanked for ("gratitude for accepting the plan"); None
+    where the deed is no such gerund."""
+    deed, sentence = frame.head, frames.sentence
+    above = sentence.tokens[deed.head]
+    thanks = next((t for t in frames.of(above).get("object") if t.lemma.lower() in _THANKS), above)
+    told = deed.tag == "VBG" and marker(sentence, deed) == "for" and thanks.lemma.lower() in _THANKS
+    if not told or any(c.dep.startswith("nsubj") for c in sentence.children(deed.index)):
+        return None
+    return frames.of(thanks).get("object" if thanks.pos == "VERB" else "to")
+
+
 def _thanks(trigger: Token, frames: Frames) -> Token | None:
     below = trigger
     for above in frames.sentence.ancestors(trigger.index):

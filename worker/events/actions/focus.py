@@ -20,10 +20,11 @@ Only certain words may stand for the other side, see `counterpart`.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from worker.events.actors import Named, Resolution
+from worker.events.actors.antecedents import is_site
 from worker.events.parser import Sentence, Token
 from worker.model import Actor
 from worker.model.events import is_state
@@ -31,6 +32,8 @@ from worker.model.events import is_state
 REACH = 3  # sentences for which an event stays in focus
 COUNTERPART, FOLLOWED = "counterpart", "followed"  # slots: how the other side was found (rules 1 to 4, rule 5)
 FOREMOST = "foremost"  # the slot of whom the text speaks most
+
+_SELDOM = 2  # times as often another state is named than one that is but a place
 
 Pair = tuple[str, str]  # actor and recipient, by code
 
@@ -156,21 +159,31 @@ class Focus:
         return next(iter(victims)) if len(victims) == 1 and code not in victims else None
 
 
-def focus_of(resolution: Resolution, title: int, home: str | None = None) -> Focus:
+def focus_of(sentences: Sequence[Sentence], resolution: Resolution, title: int, home: str | None = None) -> Focus:
     """The focus in which an article begins whose first `title` sentences are its title's."""
     states = [named for row in resolution.sentences for named in row if named.kind == "state"]
     names = {named.actor.code: named.actor.name for named in states if named.actor.name}
-    dyad = _dyad(resolution, title)
+    dyad = _dyad(resolution, title, _acting(sentences, resolution))
     return Focus(dyad, None if dyad else _topic(resolution, title), names=names, home=home)
 
 
-def _dyad(resolution: Resolution, title: int) -> frozenset[str]:
+def _acting(sentences: Sequence[Sentence], resolution: Resolution) -> frozenset[str]:
+    """Who is named as more than the place of something, or not far less often than others: one "reached in Chad" makes
+    no party of it."""
+    rows = list(zip(sentences, resolution.sentences, strict=True))
+    counts = Counter(code for _, row in rows for named in row for code in named.codes)
+    most = max(counts.values(), default=0)
+    often = (code for code, count in counts.items() if _SELDOM * count > most)
+    return frozenset(often).union(code for s, row in rows for n in row if not is_site(s, n) for code in n.codes)
+
+
+def _dyad(resolution: Resolution, title: int, acting: frozenset[str]) -> frozenset[str]:
     """The two states that an article is about; none where it is not plain. A body of states that its lead names, like
     any third state, must be named less often than either."""
     rows = resolution.sentences
     counts = Counter(code for row in rows for named in row for code in named.codes)
     for lead in (rows[:title], rows[title : title + 1], rows[: title + 2]):
-        named = {code for row in lead for one in row for code in one.codes}
+        named = {code for row in lead for one in row for code in one.codes} & acting
         pair = frozenset(filter(is_state, named))
         others = [count for code, count in counts.items() if code not in pair and (is_state(code) or code in named)]
         if len(pair) == 2 and max(others, default=0) < min(counts[code] for code in pair):

@@ -17,6 +17,7 @@
 * "is weighing tariffs" with the tariffs as its predicate: see `progressive`.
 * "Envoy expelled for spying" with the envoy as who expels: see `suffered`.
 * "Chad has so far refused" with Chad as the subject of "has": whatever hangs on a helping verb hangs on its verb.
+* "spoke with Tayyip Erdogan to offer help" with a clause "Erdogan": see `wholenames`.
 * "UK imposes travel bans" with "travel" as the verb: see `headlineverb`.
 * "leaves for Turkey to attend a summit" with Turkey as who attends it: see `infinitives`.
 * "called the firing a violation" with a verb "firing": see `gerunds`.
@@ -41,6 +42,7 @@ from worker.events.actions.progressive import with_progressive
 from worker.events.actions.stricken import with_stricken
 from worker.events.actions.suffered import with_suffered
 from worker.events.actions.visiting import with_guests
+from worker.events.actions.wholenames import with_whole_names
 from worker.events.parser import Sentence, Token
 from worker.events.parser.irregular import irregular
 
@@ -56,6 +58,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
     steps: tuple[Callable[[Sentence], Sentence], ...] = (
         lambda found: with_headline_verb(found, verbs),
         _with_helped,
+        with_whole_names,
         with_opening,
         with_phrases,
         with_neighbours,

@@ -12,7 +12,7 @@ from worker.events.parser import Sentence, Token
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "ll"})
-_POSSIBLE = frozenset({"would", "could", "may", "might", "'d", "’d"})
+_POSSIBLE = frozenset({"would", "could", "can", "may", "might", "'d", "’d"})
 _REFUSING = _FUTURE | {"would", "can", "ca", "could"}
 _WOULD = frozenset({"would", "'d", "’d"})
 _MAY = frozenset({"could", "may", "might"})

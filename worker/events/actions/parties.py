@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from worker.events.actions.bystanders import thanked_for
 from worker.events.actions.counterpart import definite
 from worker.events.actions.roles import NEAR, NOBODY, Party
 from worker.events.actions.scenes import on_a_journey, to_each_other
@@ -36,6 +37,8 @@ class Roles(Slots):
     def actors(self) -> Party:
         """The first slot of the rule's `actor` that names anybody; for nouns also its modifier and the clause above."""
         slots = list(self.match.rule.rule.actor)
+        if (thanked := thanked_for(self.match.frame, self.matcher.frames)) is not None:
+            return self.cast.party(thanked, "thanked")  # "thanked Chad for [accepting] the plan"
         if self.match.trigger.pos in NOMINAL:
             slots += ["weak", "governor"] if told_by_governor(self.matcher, self.match) else ["weak"]
         elif "subject" in slots and not self.match.frame.get("subject") and not self.match.frame.passive:

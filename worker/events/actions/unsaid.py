@@ -37,7 +37,7 @@ from worker.events.parser import Token
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
-_OTHERS = ("in", "from", "across", "of", "around")
+_OTHERS = ("to", "in", "from", "across", "of", "around")
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".

@@ -35,7 +35,7 @@ class Discourse:
         self.acting = {code for group in mentions for m in group if self._acts(m) for code in m.named.codes}
         told = ((line, m) for line, group in zip(lines, mentions, strict=True) for m in group)
         # Where something happens is no party to it: talks "in Malaysia" make nobody one of "both countries".
-        self.counts = Counter(code for line, m in told if not is_site(line.sentence, m) for code in m.named.codes)
+        self.counts = Counter(code for line, m in told if not is_site(line.sentence, m.named) for code in m.named.codes)
 
     def _acts(self, candidate: Mention) -> bool:
         """Whether a mention is more than a place or an adjective: who may be meant by "the sides"."""
@@ -201,6 +201,10 @@ class Discourse:
             return []
         return [code for code, _ in states[:wanted]]
 
+    def main(self) -> str | None:
+        """The state that a document is about, if it is named twice as often as any other."""
+        return next(iter(self._main(1)), None)
+
     def covered(self, number: int) -> set[int]:
         """The tokens of a sentence that belong to somebody named."""
         return {t for m in self.found[number] for t in range(m.named.first, m.named.last + 1)}
@@ -215,10 +219,10 @@ def _joint(sentence: Sentence, group: Sequence[Mention]) -> list[Actor]:
     return list({found.code: found for found in subjects(sentence, group)}.values())
 
 
-def is_site(sentence: Sentence, item: Mention) -> bool:
+def is_site(sentence: Sentence, named: Named) -> bool:
     """Whether a state is named only as the place of something: "in Chad", "at the talks in Chad"."""
-    marks = (child.lemma for child in sentence.children(item.named.head) if child.dep == "case")
-    return item.named.kind in ("state", "place") and any(mark in ("in", "at") for mark in marks)
+    marks = (child.lemma for child in sentence.children(named.head) if child.dep == "case")
+    return named.kind in ("state", "place") and any(mark in ("in", "at") for mark in marks)
 
 
 def _listed(group: Sequence[Mention], wanted: int) -> list[Actor]:

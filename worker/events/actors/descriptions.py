@@ -30,6 +30,8 @@ from worker.model import Actor
 
 RECENT = 30  # sentences within which "the army" is the army that was named
 
+_TWO = 2
+
 # What may hang after a noun that is still a bare description.
 _NARROWS = ("nmod", "acl", "appos", "flat", "compound")
 
@@ -43,9 +45,13 @@ def pair(text: Discourse, line: Line, token: Token) -> Mention | None:
     persons = noun.lemma.lower() in PERSON_NOUNS
     wanted = NUMBERS[token.text.lower()]
     named = noun if noun is not token else None
-    actors = _pair(text, line, token.index if noun is token else first, wanted, named, _owners(text, line, noun))
+    at = token.index if noun is token else first
+    owners = _owners(text, line, noun)
+    actors = _pair(text, line, at, wanted, named, owners)
     if not actors:
         return None
+    if wanted == _TWO and noun.lemma.lower() in COUNTRY_NOUNS and not owners:
+        actors = _of_the_speaker(text, line, at) or actors
     if noun.lemma.lower() in PERSON_NOUNS - LEADER_NOUNS:  # "the two economy ministers" are not those named before
         actors = [Actor(found.code, "GOV") if found.code != "IGO" else found for found in actors]
     elif not persons and noun is not token:
@@ -75,13 +81,31 @@ def _pair(text: Discourse, line: Line, first: int, wanted: int, noun: Token | No
     lemma = noun.lemma.lower() if noun is not None else ""
     tests = [_leads(text)] if lemma in LEADER_NOUNS else []
     tests += [is_person] if noun is None or lemma in PERSON_NOUNS else []
-    tests += [is_state, is_party] if lemma not in ("man", "woman") else []
+    tests += [_within(text, line, first, noun), is_party] if lemma not in ("man", "woman") else []
     for test in tests:
         for without in dict.fromkeys((frozenset(others), frozenset(owners))):
             found = text.last_distinct(line, first, wanted, _without(test, without))
             if found:
                 return found
     return []
+
+
+def _within(text: Discourse, line: Line, first: int, noun: Token | None) -> Fits:
+    """States; of "the four European countries" only such as are of that region."""
+    words = " ".join(t.text.lower() for t in line.sentence.tokens[first : noun.index]) if noun is not None else ""
+    members = _region(text, words)
+    return is_state if members is None else lambda m: is_state(m) and set(m.named.codes) <= members
+
+
+def _of_the_speaker(text: Discourse, line: Line, first: int) -> list[Actor]:
+    """ "King A. Fox of Chad spoke of ties between the two countries": his own, and the one that all the text is about."""
+    before = [m for m in text.found[line.number] if m.named.last < first]
+    speakers = {code for m in before if is_subject(line.sentence, m.named.head) for code in m.named.codes}
+    main = text.main()
+    if main is None or len(speakers) != 1 or main in speakers:
+        return []
+    others = {code for m in before for code in m.named.codes} - speakers - {main}
+    return [] if others else [text.state(main), *(text.state(code) for code in speakers)]
 
 
 def _without(test: Fits, codes: Set[str]) -> Fits:

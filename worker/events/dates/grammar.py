@@ -44,6 +44,11 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _SIDE = r"(?:\s+(?:of\s+)?(?P<side>last|this|next)\s+year)?"  # "on October 24 last year"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 
+# "on Monday, April 22", "on April 22, Monday": the day of the week is no second date.
+_NAME_OF_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_NAMED_BEFORE = rf"(?:{_NAME_OF_DAY}(?:,\s*|\s+|\s*\(\s*))?"
+_NAMED_AFTER = rf"(?:,\s*{_NAME_OF_DAY}\b)?"
+
 # "before dawn on Friday" is no clause, whatever a small parser takes "dawn" for.
 _HOUR = r"(?:before|after|at|around) (?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight) (?:on )?"
 
@@ -104,11 +109,11 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), _needs(pattern), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, read_iso),
-        (rf"\b{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?"
-         rf"(?!\d|:\d|,\d)\b{_SIDE}",
+        (rf"\b{_NAMED_BEFORE}{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?"
+         rf"(?!\d|:\d|,\d)\b{_SIDE}{_NAMED_AFTER}",
          False, read_day),
-        (rf"\b{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
-         rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
+        (rf"\b{_NAMED_BEFORE}{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
+         rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}{_NAMED_AFTER}",
          False, read_day),
         (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|this|past|[Ee]arly|[Ll]ate|[Mm]id)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b{_SIDE}",
          False, read_month),

@@ -43,6 +43,7 @@ _HELD = frozenset(
 )
 _LATER = ("next", "coming", "tomorrow")
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "noon", "day", "week", "month", "year", "time", "hour"})
+_SOON = frozenset({"hours", "minutes", "shortly", "soon", "immediately"})
 _STEP_BACK = 5
 _BESIDE, _TOLD, _ELSEWHERE, _NEVER = 40, 50, 60, 99
 # Ranks: only the words are near; the date of saying; perhaps that of a clause between; that of something else.
@@ -229,9 +230,12 @@ class _Owner:
         return which and trigger.pos == "NOUN" and verb.head in (trigger.index, trigger.head)
 
     def _at_that_time(self, verb: Token) -> bool:
-        """ "refused to renew the contract when it ran out on 1 January": both on that day."""
-        whens = (c for c in self.sentence.children(verb.index) if c.dep in ("advmod", "mark"))
-        return verb.dep == "advcl" and verb.tag in ("VBD", "VBN") and any(c.lemma.lower() == "when" for c in whens)
+        """ "refused to renew the contract when it ran out on 1 January", "shut the crossing hours after it was reopened on
+        Thursday": both on that day."""
+        whens = [c for c in self.sentence.children(verb.index) if c.dep in ("advmod", "mark")]
+        soon = any(self.sentence.tokens[c.index - 1].text in _SOON for c in whens if c.lemma == "after" and c.index)
+        once = soon or any(c.lemma.lower() == "when" for c in whens)
+        return verb.dep == "advcl" and verb.tag in ("VBD", "VBN") and once
 
     def _announces(self, verb: Token) -> bool:
         """ "swapped prisoners, officials announced on Monday": not where only some clause of it is meant."""
