@@ -148,13 +148,15 @@ class Roles(Slots):
             return NOBODY
         if maker := self.unsaid.maker(actors):
             return maker
-        if self.match.type == "REQUEST" and self.match.trigger.lemma in _ORDERING:
+        ordered = self.match.type == "REQUEST" and self.match.trigger.lemma in _ORDERING
+        if ordered:
             slots = tuple(slot for slot in slots if slot in _ADDRESSED)
         broken = self.match.trigger.pos == "VERB" and "clause" in slots and not self.match.frame.get("object")
         fallbacks = ("condition", "after") if broken else ("condition",)
         for slot in (*slots, *fallbacks):
             party = self.fill(slot, self.match, actors.codes)
-            if party and not self._only_the_scene(party):
+            posted = ordered and party.cost > NEAR  # "ordered its consuls in Chad to act"
+            if party and not posted and not self._only_the_scene(party):
                 return party
         return NOBODY
 

@@ -240,6 +240,8 @@ def _is_aim(sentence: Sentence, child: Token, head: Token, ontology: Ontology) -
         if not to:
             return False
         before = sentence.tokens[to - 1]  # "voiced its readiness to help", on which of the two the infinitive may hang
+        if before.lemma == "how":
+            return True  # "discussed how to act"
         meant = (head.tag == "VBN" and name in _MEANT) or (name in _FORCING and head.tag == "VB") or name == "look"
         in_order = before.text == "order" and before.dep == "fixed"
         return meant or in_order or any(t.pos in NOMINAL and t.lemma.lower() in ontology.aims for t in (head, before))
