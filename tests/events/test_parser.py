@@ -103,7 +103,8 @@ def test_a_dateline_is_no_subject(parser: Parser) -> None:
 
 def test_a_dateline_that_runs_into_the_text_ends_before_it(parser: Parser) -> None:
     text = "DELHI, 03rd June, 2018-India praised the pilots."
-    assert [sentence.text for sentence in parser.parse(text)] == ["DELHI, 03rd June, 2018-", "India praised the pilots."]
+    found = [sentence.text for sentence in parser.parse(text)]
+    assert found == ["DELHI, 03rd June, 2018-", "India praised the pilots."]
 
 
 @pytest.mark.parametrize("name", ["H.E. Ann Fox", "Hon. Ann Fox", "Amb. Ann Fox", "Ann Fox, MP,", "Ann Fox, MP"])

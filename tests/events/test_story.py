@@ -282,5 +282,5 @@ def test_the_day_of_what_lies_ahead_or_of_a_clause_is_not_the_leads(coder: Patte
 
 
 def test_what_comes_hours_after_a_day_is_of_that_day(coder: PatternCoder) -> None:
-    text = "Chad shut its border with Niger just hours after it was reopened on Thursday, in a row that began this month."
+    text = "Chad shut its border with Niger just hours after it was reopened on Thursday, in a row begun this month."
     assert _dated(coder, text)["shut"] == date(2025, 12, 25)

@@ -43,6 +43,7 @@ from worker.model.events import QuadClass, is_state
 from worker.model.text import clean
 
 LONGEST_SENTENCE = 150  # tokens; what is longer is a table or a list of names, and its parse is worth nothing
+_SELDOM = (50_000, 20, 100)  # new objects, and rounds, between two looks of the collector
 _BEFORE = 2  # sentences back to which an echo reaches
 _VERBAL = (QuadClass.VERBAL_COOPERATION, QuadClass.VERBAL_CONFLICT)
 
@@ -204,8 +205,10 @@ def build_coder(config: CoderConfig) -> PatternCoder:
         _own_code(),
         _trained(TRAINED),
     )
-    # A quarter of a million objects stay for the life of the process: the collector need not walk them ever again.
+    # A quarter of a million objects stay for the life of the process: the collector need not walk them ever again. What
+    # an article makes holds no rings and goes once it is coded: to look for rings as often as Python does is waste.
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     return coder
 
 

@@ -200,7 +200,7 @@ def test_two_countries_are_those_that_did_something_together(who: Who) -> None:
 
 
 def test_four_countries_of_a_region_are_of_that_region(who: Who) -> None:
-    found = who("Tunisia called its envoys to Romania, Hungary, Austria and Italy home. The four European countries met.")
+    found = who("Tunisia called its envoys to Romania, Hungary, Austria and Italy. The four European countries met.")
     assert found["The four European countries"] == "ROU+HUN+AUT+ITA"
 
 

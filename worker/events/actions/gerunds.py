@@ -1,4 +1,4 @@
-"""Gives a gerund with an article its place as a noun: "called [the firing] a violation", "after [the bombing] of a town".
+"""Gives a gerund with an article its place as a noun: "called [the firing] a violation".
 
 A small parser takes the word for a verb under the verb before it, and what is said of the deed for the object of the
 deed. Behind an article it is a noun: the object of the verb above, of which the other noun is said.

@@ -1,18 +1,18 @@
 """Who seized a foreign crew: of a "coast guard" that names no state it is the state that the text is written in.
 
-"PORTVALE (Agency) - The coast guard arrested eight Chadian fishermen": a paper does not say whose its own coast guard is.
+"PORTVALE (Agency) - The coast guard arrested eight Chadian fishermen": no paper says whose its own coast guard is.
 """
 
 from worker.events.actions.match import Match
 from worker.events.parser import Sentence
 
 _KEEPERS = frozenset(
-    {"police", "guard", "coastguard", "navy", "customs", "authority", "authorities", "ministry", "directorate", "patrol",
-     "marine", "officer", "fisheries", "agency", "bureau"}
+    {"police", "guard", "coastguard", "navy", "customs", "authority", "authorities", "ministry", "directorate",
+     "patrol", "marine", "officer", "fisheries", "agency", "bureau"}
 )  # fmt: skip
 _CREWS = frozenset(
-    {"fisherman", "fishermen", "fisher", "fisherfolk", "sailor", "crew", "crewman", "crewmen", "boat", "vessel", "trawler",
-     "ship", "tanker", "soldier", "troop", "diplomat", "poacher", "dozen", "member"}
+    {"fisherman", "fishermen", "fisher", "fisherfolk", "sailor", "crew", "crewman", "crewmen", "boat", "vessel",
+     "trawler", "ship", "tanker", "soldier", "troop", "diplomat", "poacher", "dozen", "member"}
 )  # fmt: skip
 
 

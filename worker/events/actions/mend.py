@@ -89,10 +89,7 @@ def kept(sentence: Sentence, steps: Iterable[Callable[[Sentence], Sentence]]) ->
 def _with_verbs(sentence: Sentence, verbs: Set[str]) -> Sentence:
     """Single words that are verbs, and what hangs on them."""
     mended = [
-        _irregular(t, sentence, verbs)
-        or _infinitive(t, sentence, verbs)
-        or (t.tag == "VBZ" and _noun_again(t, sentence))
-        or _mended(t, sentence, verbs)
+        (t.tag == "VBZ" and _noun_again(t, sentence)) or _as_a_verb(t, sentence, verbs)
         if t.pos in _OPEN or t.tag == "VBN" or t.dep == "root"
         else t
         for t in sentence.tokens
@@ -108,6 +105,15 @@ def _with_verbs(sentence: Sentence, verbs: Set[str]) -> Sentence:
     for old in taking:
         _take(mended, old)
     return Sentence(sentence.text, sentence.start, sentence.end, tuple(mended))
+
+
+def _as_a_verb(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
+    # Only these tags and the root can be an irregular past or an infinitive in disguise; most words need no look.
+    if token.tag == "NN" or token.dep == "root":
+        disguised = _irregular(token, sentence, verbs) or _infinitive(token, sentence, verbs)
+        if disguised is not None:
+            return disguised
+    return _mended(token, sentence, verbs)
 
 
 def _clauses(sentence: Sentence, verbs: Set[str]) -> Sentence:

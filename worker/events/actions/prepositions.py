@@ -60,7 +60,8 @@ def with_neighbours(sentence: Sentence) -> Sentence:
 
 def with_towns(sentence: Sentence) -> Sentence:
     """ "met them in Vienna, Austria, on Monday": the country hangs on its town, and on nobody who was met."""
-    found = [t for t in sentence.tokens[3:-1] if _of_a_town(sentence, t)]
+    commas = (t.index for t in sentence.tokens[2:-2] if t.text == ",")
+    found = [t for comma in commas if _of_a_town(sentence, t := sentence.tokens[comma + 1])]
     if not found:
         return sentence
     tokens = list(sentence.tokens)

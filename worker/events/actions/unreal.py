@@ -3,7 +3,7 @@
 The order:
 1. a question reports nothing;
 2. nor does a clause under "if", "unless", "whether", or under "until" unless it stands in the simple past;
-3. nor do "must", "should" and "ought": what somebody should do is asked of him, not done;
+3. nor do "must", "should" and "ought", nor "has yet to": what somebody should do is asked of him, not done (`bidden`);
 4. nor what is barred: "banned from travelling", "to prevent an attack";
 5. nor what is denied or charged: "denied that it had sent troops", "accused of arming rebels", "claims of an attack".
    The denial and the accusation themselves are other words, and stay. Nor what is hoped, doubted or pretended: "hopes
@@ -17,6 +17,7 @@ The order:
 
 from itertools import pairwise
 
+from worker.events.actions.bidden import bidden, not_yet
 from worker.events.actions.index import Ontology
 from worker.events.actions.match import Matcher
 from worker.events.actions.syntax import NOMINAL, is_free, marker, relative
@@ -26,12 +27,10 @@ _IF = frozenset({"if", "unless", "whether", "lest", "provided"})
 _INVERTED = frozenset({"had", "were", "should"})
 _MARKS = _IF | {"until"}
 _HINTS = _MARKS | _INVERTED
-_DUTIES = frozenset({"must", "should", "ought"})
 _OUTSIDE = frozenset({"nsubj", "nsubj:pass", "csubj", "conj", "parataxis", "cc", "punct", "discourse", "vocative"})
 _ASIDES = frozenset({"after", "as", "while", "because", "since", "when", "but", "although", "though", "before", "by"})
 _TIMES = frozenset({"after", "before", "during", "on", "in", "at", "amid", "following", "since"})
 _AHEAD = frozenset({"before", "ahead"})
-_FACTUAL = frozenset({"able", "due", "set", "expected", "scheduled", "slated", "poised", "first", "last", "quick"})
 _WISHED = frozenset({"ccomp", "xcomp", "acl", "csubj"})
 _WISHED_OF = frozenset({"advcl", "xcomp", "ccomp"})
 _OFFERED = frozenset({"invitation", "invite"})  # who accepts "an invitation to visit" has not come yet
@@ -47,9 +46,6 @@ _FORCING = frozenset(
 _NEARLY = frozenset(
     {"close", "near", "closer", "committed", "commit", "commitment", "dedicate", "devote", "devoted", "look"}
 )
-_PROPOSING = frozenset({"suggest", "propose", "recommend", "request", "demand"})
-_OPENING = frozenset({'"', "“", "'", "‘", "``"})
-_NOW = frozenset({"VBZ", "VBP", "VB", "MD"})
 
 
 def unreal(matcher: Matcher, token: Token) -> str | None:
@@ -63,9 +59,11 @@ def unreal(matcher: Matcher, token: Token) -> str | None:
         return "condition"
     if not matcher.said.isdisjoint(ontology.wishes) and _wished(path, ontology):
         return "wish"
+    if "yet" in matcher.said and any(not_yet(sentence, step) for step in path):
+        return "not yet"
     if _aimed(sentence, path, ontology):
         return "aim"
-    own = _noun(matcher, token) if token.pos in NOMINAL else _verb(sentence, token, ontology)
+    own = _noun(matcher, token) if token.pos in NOMINAL else bidden(sentence, token, ontology)
     above = (_within(sentence, child, head, ontology) for child, head in pairwise(path))
     return own or next(filter(None, above), None)
 
@@ -87,39 +85,6 @@ def _happened(sentence: Sentence, verb: Token) -> bool:
     if any(c.tag == "MD" for c in helpers) or not any(relative(c) or c.text == "that" for c in gaps):
         return False
     return verb.tag == "VBD" or (verb.tag == "VBN" and any(c.tag in ("VBD", "VBZ", "VBP") for c in helpers))
-
-
-def _verb(sentence: Sentence, token: Token, ontology: Ontology) -> str | None:
-    if _due(sentence, token):
-        return "duty"
-    if token.tag == "VB" and token.dep == "parataxis" and not _helped(sentence, token):
-        return "demand"  # "calls on X to cease fire, withdraw its troops": one more thing that is asked for
-    if _told_to(sentence, token) or _warned_of(sentence, token) or _proposed(sentence, token):
-        return "demand"
-    return "possibility" if _judged(sentence, token, ontology) else None
-
-
-def _proposed(sentence: Sentence, token: Token) -> bool:
-    """ "suggested that the two increase trade": a bare form after "that" is no fact."""
-    bare = token.tag in ("VB", "VBP") and not _helped(sentence, token)
-    return token.dep == "ccomp" and bare and sentence.tokens[token.head].lemma in _PROPOSING
-
-
-def _told_to(sentence: Sentence, token: Token) -> bool:
-    """ "Take that money and help Germany": what opens a sentence, or a quotation, as a bare form bids somebody."""
-    while token.dep == "conj" and token.tag == "VB" and not _helped(sentence, token):
-        token = sentence.tokens[token.head]
-    before = sentence.tokens[token.index - 1] if token.index else None
-    first = before is None or (before.text in _OPENING and before.index == 0)
-    below = sentence.children(token.index)
-    return token.tag == "VB" and first and not any(c.dep.startswith(("nsubj", "aux")) for c in below)
-
-
-def _warned_of(sentence: Sentence, token: Token) -> bool:
-    """ "warned Ottawa against granting asylum", "stopped short of cutting ties": nobody has done it."""
-    marks = [c for c in sentence.children(token.index) if c.dep in ("mark", "case")]
-    short = any(sentence.tokens[c.index - 1].text == "short" for c in marks if c.index and c.lemma == "of")
-    return token.tag == "VBG" and (short or any(c.lemma.lower() == "against" for c in marks))
 
 
 def _noun(matcher: Matcher, token: Token) -> str | None:
@@ -148,36 +113,6 @@ def _inverted(below: tuple[Token, ...]) -> bool:
     """ "Had X refused", "Should X attack": the helping verb before its subject."""
     first = next((c for c in below if c.dep.startswith("aux") and c.text.lower() in _INVERTED), None)
     return first is not None and any(c.dep.startswith("nsubj") and c.index == first.index + 1 for c in below)
-
-
-def _helped(sentence: Sentence, token: Token) -> bool:
-    return any(c.dep.startswith("aux") or c.tag == "TO" for c in sentence.children(token.index))
-
-
-def _due(sentence: Sentence, token: Token) -> bool:
-    """ "should send", "must withdraw and pay": the duty is shared by conjuncts without a helper of their own."""
-    while True:
-        helpers = [c for c in sentence.children(token.index) if c.dep.startswith("aux")]
-        if any(c.lemma.lower() in _DUTIES for c in helpers):
-            return True
-        head = sentence.tokens[token.head]
-        shares = token.dep == "conj" and not helpers and head.pos in ("VERB", "ADJ")
-        if not shares or head.index == token.index:
-            return False
-        token = head
-
-
-def _judged(sentence: Sentence, token: Token, ontology: Ontology) -> bool:
-    """ "too early to talk", "important to sign": said of a deed, not done."""
-    head = sentence.tokens[token.head]
-    if head.pos != "ADJ" or token.tag != "VB" or not any(c.tag == "TO" for c in sentence.children(token.index)):
-        return False
-    name = head.lemma.lower()
-    if name == "able":  # who "was able to return" did so
-        return any(
-            c.dep in ("cop", "aux") and c.tag in _NOW and c.lemma != "have" for c in sentence.children(head.index)
-        )
-    return name not in _FACTUAL and name not in ontology.by_word
 
 
 def _unlikely(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:

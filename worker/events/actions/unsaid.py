@@ -10,34 +10,28 @@ actor       "It urged Niger to act", "the ministry said"     a pronoun, or one o
             "The coast guard held a Nigerien crew"           where the text is written, see `keepers`
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worker.events.actions.agentless import ANSWERS, answered, suffered
+from worker.events.actions.agentless import answered, suffered
 from worker.events.actions.bystanders import earlier, tellers
 from worker.events.actions.counterpart import (
     addressed,
     aside,
-    definite,
     may_stand_for_actor,
-    may_stand_for_recipient,
 )
-from worker.events.actions.dyad import DEEP, Dyad
-from worker.events.actions.fellows import fellows
 from worker.events.actions.focus import COUNTERPART, FOLLOWED, FOREMOST
 from worker.events.actions.keepers import seized_at_home
 from worker.events.actions.leftopen import leaves_open
 from worker.events.actions.roles import NOBODY, Party
-from worker.events.actions.syntax import NOMINAL, describes, marker
+from worker.events.actions.standin import StandIn
+from worker.events.actions.syntax import NOMINAL, describes
 from worker.events.actions.talks import lone_noun, on_arrival
-from worker.events.actors.lists import STATE_NOUNS, TIMES
+from worker.events.actors.lists import STATE_NOUNS
 from worker.events.actors.syntax import unknown_subject
 from worker.events.parser import Token
 
-_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # Deeds whose object can tell the other side.
 _BETWEEN_STATES = frozenset({"SANCTION", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE"})
-_OTHERS = ("to", "in", "from", "across", "of", "around")
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 # What others join in without a word for whom they do it to: "Kuwait recalled its envoy"; and with one: "Mexico, too,
 # condemned the measure".
@@ -49,8 +43,6 @@ _AIMED = ("of", "on", "against")  # at whom else it is aimed: "its rejection of 
 _OWNED = frozenset({"REJECT", "THREATEN", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "REQUEST"})
 _ASKER = "asker"
 _PLEDGING = frozenset({"pledge", "donate"})
-_DAYS = TIMES | {"march", "may"}
-_SELF = frozenset({"it", "he", "she"})
 _BOTH_AT_ONCE = frozenset({"description", "pronoun"})
 _TO_EACH_OTHER = frozenset({"SANCTION", "COERCE", "RETREAT"})
 _STOOD_IN = (COUNTERPART, FOLLOWED, FOREMOST)
@@ -60,13 +52,13 @@ _OWNER = 1.0  # as far from its head a name stands as whose it is: "Chad's minis
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid(Dyad):
+class Unsaid(StandIn):
     """Looks for the parties of one match that its clause leaves out."""
 
     def actor(self, recipients: Party) -> Party:
         """Who acts on these, where a word stands for him."""
         borne = suffered(self.match) or self._borne(recipients)
-        if recipients.slot in ("object", _ASKER) and borne and not self._clause(recipients.codes):
+        if recipients.slot in ("object", _ASKER) and borne and not self.clause(recipients.codes):
             return self.rival(recipients.codes)
         if keeper := self.keeper(recipients.codes):
             return keeper
@@ -75,9 +67,9 @@ class Unsaid(Dyad):
         slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
         tokens = [token for slot in slots for token in self.match.frame.get(slot)]
         stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
-        if stand is None or not (crowd or self._says() or self.match.type == "CONSULT"):
+        if stand is None or not (crowd or self.says() or self.match.type == "CONSULT"):
             return NOBODY
-        found = self._standing(stand, recipients.codes)
+        found = self.standing(stand, recipients.codes)
         return NOBODY if self._strangers(stand) or found.codes & self._spoken_to() else found
 
     def keeper(self, held: frozenset[str]) -> Party:
@@ -140,7 +132,7 @@ class Unsaid(Dyad):
         if noun.pos not in NOMINAL or match.type not in _OWNED or not actors.codes < self.cast.focus.dyad:
             return NOBODY
         owners = (c for c in self.matcher.sentence.children(noun.index) if c.dep == "nmod:poss")
-        if not any(self._is_state(owner) for owner in owners) or self._addressed():
+        if not any(self._is_state(owner) for owner in owners) or self.addressed():
             return NOBODY
         aimed = match.type not in _ABOUT_THINGS and any(match.frame.get(slot) for slot in _AIMED)
         return NOBODY if aimed else self.rival(actors.codes)
@@ -152,7 +144,7 @@ class Unsaid(Dyad):
 
     def _aside(self) -> bool:
         """Whether the act is only said of something else, and no pronoun stands for whom it is done to."""
-        stand = self._word()
+        stand = self.word()
         if stand is None and on_arrival(self.matcher, self.match.frame):
             return True
         return (stand is None or stand.tag != "PRP") and aside(self.matcher.sentence, self.match)
@@ -166,16 +158,16 @@ class Unsaid(Dyad):
         plain = actors.cost == 0  # "a Chadian trader complained" joins no state
         if self._aimed:
             return NOBODY
-        stand = self._word() if self._says() or self.match.type in _BETWEEN_STATES else None
+        stand = self.word() if self.says() or self.match.type in _BETWEEN_STATES else None
         if stand is not None:
-            return self._standing(stand, actors.codes, follows=plain and self.match.type in _JOINED)
+            return self.standing(stand, actors.codes, follows=plain and self.match.type in _JOINED)
         if self.match.frame.head.lemma.lower() not in self.matcher.ontology.unsaid and not guest:
             return NOBODY
         if self.match.type == "CONSULT" and not guest and not lone_noun(self.matcher.sentence, self.match.frame):
             return NOBODY
-        if self._addressed() or (self._says() and self._elsewhere(actors)):
+        if self.addressed() or (self.says() and self.elsewhere(actors)):
             return NOBODY
-        return self._standing(self.match.frame.head, actors.codes, follows=plain and self._repeats)
+        return self.standing(self.match.frame.head, actors.codes, follows=plain and self._repeats)
 
     @property
     def _aimed(self) -> bool:
@@ -213,7 +205,7 @@ class Unsaid(Dyad):
         envoys"."""
         one_word = len(actors.named) == 1 and actors.named[0].kind in _BOTH_AT_ONCE
         done = self.match.type in _TO_EACH_OTHER and self.match.frame.head.lemma.lower() in self.matcher.ontology.unsaid
-        return one_word and done and actors.codes == self.cast.focus.pair() and not self._addressed()
+        return one_word and done and actors.codes == self.cast.focus.pair() and not self.addressed()
 
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
@@ -221,7 +213,7 @@ class Unsaid(Dyad):
         told = [token for slot in _ADDRESSEES if slot != "object" for token in frame.get(slot)]
         if self._aimed or addressed(self.matcher.sentence, told):
             return NOBODY
-        return self._standing(frame.head, doers, follows=True)
+        return self.standing(frame.head, doers, follows=True)
 
     def maker(self, actors: Party) -> Party:
         """In "A closed the road, a move that B denounced" it is A's move: the subject of what it is said beside."""
@@ -245,91 +237,3 @@ class Unsaid(Dyad):
         which = next((c for c in self.matcher.sentence.children(self.match.trigger.index) if c.dep == "obj"), None)
         before = self.matcher.sentence.tokens[which.index - 1] if which is not None and which.index else None
         return which is not None and which.tag == "WDT" and before is not None and before.text == ","
-
-    def _addressed(self) -> bool:
-        """Whether somebody is named after all: by a name that nobody resolved, or as whose the object is ("a claim by
-        a newspaper")."""
-        frame, sentence = self.match.frame, self.matcher.sentence
-        names = (t for slot in _ADDRESSEES for t in frame.get(slot) if t.pos == "PROPN")
-        if any(t.text.lower() not in _DAYS for t in names):
-            return True
-        if (frame.get("by") and not frame.passive) or any(self._some(t) for slot in _OTHERS for t in frame.get(slot)):
-            return True
-        if frame.head.pos in NOMINAL and any(map(self._region, sentence.children(frame.head.index))):
-            return True
-        own = (child for t in frame.get("object") for child in sentence.children(t.index) if child.dep == "nmod")
-        return any(marker(sentence, child) in ("by", "from") for child in own)
-
-    def _some(self, token: Token) -> bool:
-        """ "people in a dozen countries": states that nobody names."""
-        plural = token.tag == "NNS" and token.lemma in STATE_NOUNS
-        return plural and not definite(self.matcher.sentence, token) and self.cast.at(token) is None
-
-    def _region(self, token: Token) -> bool:
-        """ "his Latin American visit": a part of the world that is no state."""
-        return token.dep == "amod" and token.text[:1].isupper() and self.cast.at(token) is None
-
-    def _elsewhere(self, actors: Party) -> bool:
-        """Whether another who is named may be meant: deep in the clause, or as whose the object is ("rejected a call to
-        debate the future of Y")."""
-        clause, others = self._named(actors.codes)
-        objects = [t for t in self.match.frame.get("object") if t.pos in NOMINAL]
-        loose = bool(objects) and not any(definite(self.matcher.sentence, t) for t in objects)
-        return self._clause(actors.codes).cost > DEEP or (loose and bool(others - clause))
-
-    def _word(self) -> Token | None:
-        """The word in one of the rule's slots for recipients that may stand for the other side."""
-        sentence, words = self.matcher.sentence, self.matcher.ontology.other_side
-        found = (t for t in self._tokens() if may_stand_for_recipient(sentence, t, words))
-        return next((t for t in found if not self._done_by_others(t)), None)
-
-    def _done_by_others(self, noun: Token) -> bool:
-        """ "lauded the operation launched by the coast guard": it is said whose it is."""
-        sentence = self.matcher.sentence
-        below = (c for c in sentence.children(noun.index) if c.dep == "acl")
-        return any(c.dep == "obl:agent" and c.tag != "PRP" for clause in below for c in sentence.children(clause.index))
-
-    def _tokens(self) -> Iterator[Token]:
-        frame, slots = self.match.frame, self.match.rule.rule.recipient
-        yield from (token for slot in slots if slot in frame.slots for token in frame.get(slot))
-        if {"inner.subject", "inner.agent"} & set(slots) and self.match.complement is not None:
-            subjects = self.matcher.frames.of(self.match.complement).get("subject")
-            # "Chad said it was paying a price": who speaks, speaks of himself.
-            yield from (token for token in subjects if token.lemma.lower() not in _SELF)
-
-    def _standing(self, token: Token, known: frozenset[str], *, follows: bool = False) -> Party:
-        """The other side than those who are known, if it is one and the same for each, over the word for it; `follows`:
-        they may do as others did."""
-        focus, answers = self.cast.focus, self.match.type in ANSWERS
-        clause, sentence = self._named(known)
-        found = {focus.other(code, clause, sentence, follows=follows, answers=answers) for code in known}
-        (other,) = found if len(found) == 1 else (None,)
-        if other is None or other[0] in known:
-            return NOBODY
-        code, slot = other
-        return Party((focus.standing(code, token, self.matcher.sentence, self.cast.index),), 0.0, slot)
-
-    def _named(self, known: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """The others whom the clause names, and those whom the sentence names."""
-        others = frozenset(code for one in self.cast.everybody for code in one.codes) - known
-        beside = self._fellows() if others else frozenset[str]()
-        return self._clause(known).codes - known, others - beside
-
-    def _fellows(self) -> frozenset[str]:
-        """Who does something else in the same sentence; who answers may answer one of them, as a pronoun may mean one
-        ("called it a mistake")."""
-        pronouns = any(t.tag == "PRP" for slot in ("subject", "object") for t in self.match.frame.get(slot))
-        if pronouns or self.match.type in ANSWERS:
-            return frozenset()
-        verb = self.match.frame.light or self.match.frame.head
-        found = (self.cast.party([token], "subject") for token in fellows(self.matcher.sentence, verb))
-        return frozenset(code for party in found for code in party.codes)
-
-    def _clause(self, known: frozenset[str]) -> Party:
-        """The nearest other whom the clause names."""
-        return self.cast.in_clause(self.match.frame.light or self.match.frame.head, "clause", known, [])
-
-    def _says(self) -> bool:
-        """Whether the act is one that words alone do."""
-        verb = self.match.trigger.pos not in NOMINAL or self.match.frame.light is not None
-        return verb and self.match.type in _SPEECH

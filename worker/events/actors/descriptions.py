@@ -98,7 +98,7 @@ def _within(text: Discourse, line: Line, first: int, noun: Token | None) -> Fits
 
 
 def _of_the_speaker(text: Discourse, line: Line, first: int) -> list[Actor]:
-    """ "King A. Fox of Chad spoke of ties between the two countries": his own, and the one that all the text is about."""
+    """ "King A. Fox of Chad spoke of ties between the two countries": his own, and the one that the text is about."""
     before = [m for m in text.found[line.number] if m.named.last < first]
     speakers = {code for m in before if is_subject(line.sentence, m.named.head) for code in m.named.codes}
     main = text.main()

@@ -44,10 +44,7 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _SIDE = r"(?:\s+(?:of\s+)?(?P<side>last|this|next)\s+year)?"  # "on October 24 last year"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 
-# "on Monday, April 22", "on April 22, Monday": the day of the week is no second date.
-_NAME_OF_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NAMED_BEFORE = rf"(?:{_NAME_OF_DAY}(?:,\s*|\s+|\s*\(\s*))?"
-_NAMED_AFTER = rf"(?:,\s*{_NAME_OF_DAY}\b)?"
+_BESIDE = re.compile(r",? ?\(?")  # between a date and the day of the week that it is
 
 # "before dawn on Friday" is no clause, whatever a small parser takes "dawn" for.
 _HOUR = r"(?:before|after|at|around) (?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight) (?:on )?"
@@ -109,11 +106,11 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], str | None, Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE if free else 0), _needs(pattern), read)
     for pattern, free, read in (
         (rf"\b{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b", False, read_iso),
-        (rf"\b{_NAMED_BEFORE}{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?"
-         rf"(?!\d|:\d|,\d)\b{_SIDE}{_NAMED_AFTER}",
+        (rf"\b{_MONTH}(?:\s+|(?<=\.)){_DAY}(?:(?:\s?[-–]\s?| to )[0-3]?\d)?(?:\s*[,/]?\s*{_YEAR})?"
+         rf"(?!\d|:\d|,\d)\b{_SIDE}",
          False, read_day),
-        (rf"\b{_NAMED_BEFORE}{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
-         rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}{_NAMED_AFTER}",
+        (rf"\b{_DAY}(?:(?:\s?[-–]\s?| to | and )[0-3]?\d(?:st|nd|rd|th)?)?\s+"
+         rf"(?:of\s+)?{_MONTH}(?:\s*[,/]?\s*{_YEAR})?\b{_SIDE}",
          False, read_day),
         (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|this|past|[Ee]arly|[Ll]ate|[Mm]id)[\s-]+)?{_MONTH}\s*,?\s+(?:of\s+)?{_YEAR}\b{_SIDE}",
          False, read_month),
@@ -181,6 +178,9 @@ def dates_said(text: str, published: date | None, future: bool = False, anchor: 
     for pattern, needs, read in _GRAMMAR:
         possible = needs in found if needs else _holds(small, _WORDS[read])
         for match in _free(pattern, text, taken) if possible else ():
+            if read is read_weekday and (beside := _date_beside(match, text, taken)) is not None:
+                taken[beside] = _with_its_name(match, taken[beside])
+                continue
             taken.append(Said(match.start(), match.end(), read(match, published, future)))
     today = Dated(published, DatePrecision.DAY) if published else UNDATED
     for anchored, count in _ANCHORED:
@@ -199,6 +199,19 @@ def _free(pattern: re.Pattern[str], text: str, taken: Sequence[Said]) -> list[re
     """The matches of a pattern that overlap with nothing said already."""
     found = pattern.finditer(text)
     return [m for m in found if all(m.end() <= said.start or said.end <= m.start() for said in taken)]
+
+
+def _date_beside(match: re.Match[str], text: str, taken: Sequence[Said]) -> int | None:
+    """Which date a day of the week only names: "on Monday, April 22", "on April 22, Monday"."""
+    for number, said in enumerate(taken):
+        between = text[match.end() : said.start] if match.end() <= said.start else text[said.end : match.start()]
+        if said.when.precision is DatePrecision.DAY and _BESIDE.fullmatch(between):
+            return number
+    return None
+
+
+def _with_its_name(match: re.Match[str], said: Said) -> Said:
+    return Said(min(match.start(), said.start), max(match.end(), said.end), said.when)
 
 
 def _last_before(start: int, said: Sequence[Said]) -> Dated:

@@ -230,7 +230,7 @@ class _Owner:
         return which and trigger.pos == "NOUN" and verb.head in (trigger.index, trigger.head)
 
     def _at_that_time(self, verb: Token) -> bool:
-        """ "refused to renew the contract when it ran out on 1 January", "shut the crossing hours after it was reopened on
+        """ "refused to renew the contract when it ran out on 1 January", "shut the crossing hours after it reopened on
         Thursday": both on that day."""
         whens = [c for c in self.sentence.children(verb.index) if c.dep in ("advmod", "mark")]
         soon = any(self.sentence.tokens[c.index - 1].text in _SOON for c in whens if c.lemma == "after" and c.index)

@@ -8,8 +8,8 @@ The rules, in order:
    white space, else in the middle of the word; and no run without white space is let past `RUN` characters, since the
    tokenizer's time grows with its square: parsing stays linear in the length of the text, whatever it holds;
 3. what a reader cannot see (soft hyphens, zero-width and direction marks) is dropped, as is a courtesy beside a name
-   ("H.E.", "Hon.", ", MP"), and every run of white space or control characters becomes one space, because the model saw none
-   of these in training.
+   ("H.E.", "Hon.", ", MP"), and every run of white space or control characters becomes one space, because the model
+   saw none of these in training.
 Each block knows where its characters stood, so that offsets are always those of the text as given.
 """
 
@@ -32,7 +32,9 @@ _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 _GAP = r"\s\x00-\x1f\x7f-\x9f"
 _COURTESY = r"\b(?:H\. ?E\.|Hon\.) (?=[A-Z])|(?<=[a-z]), (?:MP|MEP),?(?= )"
 _UNCLEAN = re.compile(rf"{_COURTESY}|[{_INVISIBLE}\ud800-\udfff\x00-\x1f\x7f-\x9f]|[^\S ]|\s\s")
-_PIECE = re.compile(rf"(?P<hidden>{_COURTESY}|[{_INVISIBLE}]+)|(?P<gap>[{_GAP}][{_GAP}{_INVISIBLE}]*)|(?P<broken>[\ud800-\udfff])")
+_PIECE = re.compile(
+    rf"(?P<hidden>{_COURTESY}|[{_INVISIBLE}]+)|(?P<gap>[{_GAP}][{_GAP}{_INVISIBLE}]*)|(?P<broken>[\ud800-\udfff])"
+)
 
 
 @dataclass(frozen=True, slots=True)
