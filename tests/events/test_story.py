@@ -284,3 +284,24 @@ def test_the_day_of_what_lies_ahead_or_of_a_clause_is_not_the_leads(coder: Patte
 def test_what_comes_hours_after_a_day_is_of_that_day(coder: PatternCoder) -> None:
     text = "Chad shut its border with Niger just hours after it was reopened on Thursday, in a row begun this month."
     assert _dated(coder, text)["shut"] == date(2025, 12, 25)
+
+
+def test_who_fell_in_a_clash_on_a_day_fell_on_the_day_of_the_clash(coder: PatternCoder) -> None:
+    text = "Five troops were killed on Thursday in a shootout between Chad and Niger."
+    assert _dated(coder, LEAD, text)["shootout"] == date(2025, 12, 25)
+
+
+def test_what_comes_into_force_on_a_day_was_not_put_on_that_day(coder: PatternCoder) -> None:
+    found = _dated(coder, "Chad put duties on sugar from Niger.", "The duties come into force on Monday.")
+    assert found["put"] is None
+
+
+def test_the_day_of_an_attack_that_is_to_be_spoken_of_is_not_that_of_the_news(coder: PatternCoder) -> None:
+    lead = "Chad has ordered troops to its border with Niger after a Nigerien raid."
+    found = _dated(coder, lead, "It called a meeting to discuss the raid by Nigerien troops on Thursday.")
+    assert found["ordered"] is None
+
+
+def test_a_clash_after_which_talks_go_on_was_in_the_year_that_is_past(coder: PatternCoder) -> None:
+    text = "Chad and Niger are still talking to ease tension after a clash between their armies on 15 to 16 June."
+    assert _dated(coder, text)["clash"] == date(2025, 6, 15)

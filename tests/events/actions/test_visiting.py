@@ -1,5 +1,7 @@
 """Sentences about guests, through the whole coder."""
 
+import pytest
+
 from worker.events.coder import PatternCoder
 from worker.model import Document
 
@@ -28,3 +30,19 @@ def test_who_visits_a_president_still_does(coder: PatternCoder) -> None:
 def test_a_visiting_president_visits_the_other_state_of_the_article(coder: PatternCoder) -> None:
     text = "Visiting Chilean President Adam Fox vowed on Friday to come again."
     assert ("CHL", "PER", "CONSULT") in _told(coder, text, "Chile and Peru praise their friendship")
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        (
+            "Georgia's President Adam Fox and visiting President of Kazakhstan Tokayev have signed two agreements.",
+            "GEO",
+        ),
+        ("The Polish president and visiting Kazakh President Ann Lee signed a pact.", "POL"),
+    ],
+)
+def test_a_host_and_his_visiting_guest_are_told_apart(coder: PatternCoder, text: str, host: str) -> None:
+    visits = [e for e in coder.code(Document(text)) if e.mode == "visit"]
+    assert [e.directed_pairs for e in visits] == [(("KAZ", host),)]
+    assert (host, "KAZ", "SUPPORT") in _told(coder, text)

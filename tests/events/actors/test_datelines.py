@@ -22,6 +22,7 @@ Who = Callable[..., dict[str, str]]
         "Beijing (Xinhua)",
         "GABORONE, 5 May 2011 -",
         "Abuja, Nigeria | Xinhua |",
+        "Prague, 28 July 2005 -",
     ],
 )
 def test_a_dateline_names_nobody(who: Who, opening: str) -> None:

@@ -23,3 +23,12 @@ def test_a_semicolon_parts_two_names(who: Who) -> None:
 def test_forces_that_two_states_call_alike_are_of_the_one_only_where_it_is_spoken_of(who: Who) -> None:
     assert "JPN" not in who("Turkey attacked the SDF in Syria.").values()
     assert who("Japan sent the SDF to Fiji.")["SDF"] == "JPN"
+
+
+def test_a_sheikh_is_the_one_whom_the_text_named_in_full(who: Who) -> None:
+    found = who("UAE President Sheikh Mohamed bin Zayed thanked Qatar. Sheikh Mohamed went to Morocco.")
+    assert found["Sheikh Mohamed"] == "ARE"
+
+
+def test_a_congress_of_a_state_is_its_own(who: Who) -> None:
+    assert who("The Congress of Mexico condemned the raid.") == {"Congress of Mexico": "MEX"}

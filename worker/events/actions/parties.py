@@ -173,9 +173,11 @@ class Roles(Slots):
             return False
         if self.match.type in _SPEECH and token.tag == "NNS" and token.lemma.lower() in _ANYBODY:
             return not definite(self.matcher.sentence, token) and not self.cast.party([token], "object")
+        own = self.cast.party([token], "object")
+        if own and own.cost == 0 and own.codes <= actors.codes:
+            return True  # "asked his minister and his envoy in Warsaw"
         other = self.cast.party([token], "object", actors.codes)
         if other and other.cost <= NEAR:
             return False
-        own = self.cast.party([token], "object")
         proper = token.pos == "PROPN" and self.match.type in _SPEECH  # what is shelled or blocked may be a thing
         return proper if not own else own.codes <= actors.codes and own.cost <= NEAR

@@ -21,7 +21,7 @@ _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 _OTHERS = ("to", "in", "from", "across", "of", "around")
 _ADDRESSEES = ("object", "iobj", "to", "with", "against", "on", "from")
 _DAYS = TIMES | {"march", "may"}
-_SELF = frozenset({"it", "he", "she"})
+_SELF = frozenset({"it", "he", "she", "they", "we"})
 
 
 @dataclass(frozen=True, slots=True)

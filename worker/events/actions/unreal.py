@@ -198,7 +198,9 @@ def _wished(path: list[Token], ontology: Ontology) -> bool:
 
 
 def _absent(sentence: Sentence, child: Token, head: Token) -> bool:
-    """ "no plans to retaliate", "nothing to do with the attack"."""
+    """ "no plans to retaliate", "nothing to do with the attack", "did not join them in severing ties"."""
+    if head.lemma == "join" and marker(sentence, child) == "in":
+        return any(c.lemma.lower() in ("not", "n't", "never") for c in sentence.children(head.index))
     if head.lemma.lower() == "nothing":
         return child.dep.startswith(("acl", "nmod"))
     return child.tag == "VB" and child.dep.startswith("acl") and _none_of(sentence, head)

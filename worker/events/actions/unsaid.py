@@ -41,6 +41,7 @@ _JOINED = _REPEATED | {"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"}
 _ABOUT_THINGS = frozenset({"COERCE", "THREATEN"})  # "its seizure of a trawler", "its threats of war"
 _AIMED = ("of", "on", "against")  # at whom else it is aimed: "its rejection of all terror", "its attack on the rebels"
 _OWNED = frozenset({"REJECT", "THREATEN", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "REQUEST"})
+_AT_HOME = frozenset({"approve", "allocate", "release", "announce", "set", "earmark", "unveil", "rescue", "spend"})
 _ASKER = "asker"
 _PLEDGING = frozenset({"pledge", "donate"})
 _BOTH_AT_ONCE = frozenset({"description", "pronoun"})
@@ -210,6 +211,8 @@ class Unsaid(StandIn):
     def receiver(self, doers: frozenset[str]) -> Party:
         """ "Chad has sent tents": who is in focus, where the clause addresses nobody else (the slot `other`)."""
         frame = self.match.frame
+        if self.match.type == "AID" and frame.head.lemma.lower() in _AT_HOME and frame.get("for"):
+            return NOBODY  # "the cabinet approved aid for the victims": its own, for all that is said
         told = [token for slot in _ADDRESSEES if slot != "object" for token in frame.get(slot)]
         if self._aimed or addressed(self.matcher.sentence, told):
             return NOBODY

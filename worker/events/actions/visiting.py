@@ -18,12 +18,33 @@ _MISTAKEN = frozenset({"root", "xcomp", "advcl", "amod", "ccomp", "acl"})
 def with_guests(sentence: Sentence) -> Sentence:
     """The sentence with the first such "visiting" as a word that describes its guest; else the very same object."""
     for token in sentence.tokens:
+        if token.text == "visiting" and token.index and (joined := _joined(sentence, token)) is not None:
+            return joined
         if token.dep in _MISTAKEN and token.text.lower() == "visiting" and _opens_a_phrase(sentence, token):
             name = _name(sentence, token)
             verb = _verb(sentence, token, name) if name is not None else None
             if name is not None and verb is not None:
                 return _hung(sentence, token, name, verb)
     return sentence
+
+
+def _joined(sentence: Sentence, token: Token) -> Sentence | None:
+    """ "President A. Fox and visiting President B. Lee signed": the guest is joined to the host."""
+    below = sentence.children(token.index)
+    guest = next((c for c in below if c.dep == "obj" and c.text[:1].isupper()), None)
+    if sentence.tokens[token.index - 1].lemma != "and" or guest is None:
+        return None
+    word = replace(token, head=guest.index, dep="acl", tag="VBG", pos="VERB", lemma="visit")
+    if token.dep == "conj":
+        moved = [replace(c, head=guest.index) for c in below if c is not guest]
+        return sentence.replacing(*moved, replace(guest, head=token.head, dep="conj"), word)
+    host = next((c for c in below if c.dep == "nsubj" and c.index < token.index), None)
+    verb = next((c for c in below if c.dep == "xcomp" and c.tag == "VBD" and c.index > guest.index), None)
+    if token.dep != "root" or host is None or verb is None:
+        return None
+    moved = [replace(c, head=verb.index) for c in below if c not in (guest, verb)]
+    told = replace(verb, head=verb.index, dep="root"), replace(guest, head=host.index, dep="conj")
+    return sentence.replacing(*moved, *told, word)
 
 
 def _opens_a_phrase(sentence: Sentence, token: Token) -> bool:

@@ -225,8 +225,8 @@ def _institution(text: Discourse, line: Line, token: Token, noun: Token, words: 
         return None
     owners = _town_before(text, line, token) or _named_so(text, line, noun) or set(text.states(line, token.index))
     home = text.memory.home
-    if len(owners) != 1 and home in owners and noun.dep.startswith("nsubj"):
-        owners = {home}  # "The government summoned": of the state that the text is told from
+    if len(owners) != 1 and home in owners and noun.dep.startswith(("nsubj", "obl")):
+        owners = {home}  # "The government summoned", "were called to the ministry": of the state the text is told from
     if len(owners) != 1:
         return None
     (code,) = owners

@@ -158,9 +158,12 @@ def _known(sense: Sense, known: Set[str]) -> bool:
     return any(code.startswith(family) for code in known)
 
 
+_OF_SOME = frozenset({"commonwealth", "congress"})  # "the Commonwealth of Dominica", "the Congress of Mexico"
+
+
 def _part_of_a_name(match: Match, line: Line, gazetteer: Gazetteer) -> bool:
     """Whether it is a word in a longer proper name: "Michael Jordan", "Paris Hilton", "North Sea"."""
-    if match.person is not None or line.pieces[match.last].folded == "commonwealth":
+    if match.person is not None or line.pieces[match.last].folded in _OF_SOME:
         return _goes_on(match, line)
     if match.senses[0].kind in ("never", "media"):
         return False

@@ -160,6 +160,11 @@ class Memory:
         person = self.recall((line.pieces[last].sound,), (line.number, line.pieces[first].token))
         return person if person is not None and alike(person.given, line.pieces[first].sound) else None
 
+    def named_so(self, line: Line, at: int) -> Person | None:
+        """Who has a given name that the article has said in full: "Sheikh Tamim" after "Sheikh Tamim bin Hamad"."""
+        named = self.by_given.get(line.pieces[at].sound, {})
+        return next(iter(named.values())) if len(named) == 1 else None
+
     def reigning(self, line: Line, at: int) -> Person | None:
         """Who is meant by a title and a given name, "Sheikh Tamim": named in the article, or heading its state."""
         given, day = line.pieces[at].sound, self.on or self.gazetteer.today

@@ -45,7 +45,8 @@ def _dateline(line: Line, gazetteer: Gazetteer) -> int:
         return bars[-1] + 1
     for index, token in enumerate(tokens[1:DATELINE], start=1):
         if token.text in _DASHES and _apart(line, index):
-            opens = _begins(line, index) and (_opens(line, index) or _place_alone(line, index))
+            dated = _is_capital(line, gazetteer) and _has_day(t.text for t in tokens[:index])
+            opens = _begins(line, index) and (_opens(line, index) or _place_alone(line, index) or dated)
             return index + 1 if opens and not _is_aside(line, index) else 0
         if token.text in (":", "):"):
             last = index + 1 == len(tokens)

@@ -93,6 +93,8 @@ def _named_here(line: Line, at: int, taken: set[int], memory: Memory) -> tuple[i
     )
     if named_after or (_is_title(line, at, memory) and end > at):
         return None
+    if at > 0 and end == at and line.pieces[at - 1].folded in REIGNING and (told := memory.named_so(line, at)):
+        return end, told
     if end == at or (at > 0 and _is_title(line, at - 1, memory)) or line.pieces[at].folded in ("al", "el"):
         found = memory.bare(line, at)
         if found is not None:

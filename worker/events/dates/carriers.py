@@ -14,6 +14,7 @@ _UPON = frozenset({"at", "on", "upon"})  # "arrived at the invitation of X"
 _OCCASION = frozenset({"at", "in", "during"})
 _GONE = frozenset({"after", "since", "until", "because"})
 _DESPITE = frozenset({"despite", "notwithstanding"})
+_SUFFERED = frozenset({"kill", "wound", "injure", "die", "hurt", "capture", "fall", "perish"})
 _SHARED = frozenset({"obj", "nsubj", "xcomp", "conj", "compound", "amod", "nmod", "appos"})
 
 
@@ -46,6 +47,7 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
             if reduced(sentence, token) or _of_another_time(sentence, token, head):
                 return
             same = relation in _SHARED or _at_once(sentence, token) or participle(token) or _purpose(sentence, token)
+            same = same or (head.lemma in _SUFFERED and _cased(sentence, token, "in"))  # "killed on Friday in a clash"
             said = saying and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
             if not (same or said or there or (saying and relation == "obl")):
@@ -54,6 +56,10 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
         if head.index == trigger.index:
             yield from _twin(sentence, trigger)
         token = head
+
+
+def _cased(sentence: Sentence, token: Token, word: str) -> bool:
+    return any(c.dep == "case" and c.lemma.lower() == word for c in sentence.children(token.index))
 
 
 def gone_before(sentence: Sentence, trigger: Token) -> bool:
@@ -84,6 +90,9 @@ def _at_once(sentence: Sentence, token: Token) -> bool:
 def and_there(sentence: Sentence, token: Token) -> bool:
     """ "flew to Bamako on Friday, where he signed a pact", "held talks on Friday at which he did": it goes on."""
     goes_on = token.tag in ("VBD", "VBN") and (token.dep == "advcl" or token.dep.endswith("relcl"))
+    subjects = (c for c in sentence.children(token.index) if c.dep.startswith("nsubj"))
+    if any(c.lemma.lower() in _RECENT for one in subjects for c in sentence.children(one.index)):
+        return False  # "struck the town, where earlier shelling killed two on Friday"
     return goes_on and any(c.lemma.lower() == "where" or _at_which(sentence, c) for c in sentence.children(token.index))
 
 

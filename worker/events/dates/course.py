@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
@@ -18,6 +19,11 @@ _IN_THE_DAY = re.compile(r"\b(?:[Ee]arlier|[Ll]ater) (?:in|on) (?:the|that|the s
 _IN_WHICH = re.compile(
     r"(?P<thing>(?:\w+ ){0,4}\w+),? (?:(?:in|during|at|for|after|by) )?(?:which|who|that|where) [^,;]*$"
 )
+_DEEDS = frozenset(
+    {"attack", "raid", "strike", "shelling", "bombing", "killing", "explosion", "blast", "shooting", "clash", "crash",
+     "election", "vote", "earthquake", "quake", "storm", "flood", "death", "assassination", "coup", "launch", "test",
+     "incident", "incursion", "arrest", "protest", "fighting", "anniversary"}
+)  # fmt: skip
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
 
 
@@ -70,6 +76,8 @@ def _day_of(sentence: Sentence, skip: int, published: date, spoken: Dated) -> Da
         when = date_of(sentence, verb, published, verbal=saying, skip=skip, anchor=spoken)
         if apart(sentence, verb):  # "a day after X had done it", with X's deed taken for the main one
             when = min(said, key=lambda one: one.start).when
+        if any(one.when == when and _to_be_spoken_of(sentence, one.start) for one in said):
+            continue
         if when != UNDATED and (when.day is None or when.day <= published + timedelta(days=1)):
             return Day(when, words=saying)
     return NO_DAY
@@ -97,10 +105,27 @@ def only_says_which(sentence: Sentence, when: Dated, published: date, spoken: Da
     attack", "since Friday", "the raid in which two were hurt on Friday"."""
     text = sentence.text
     said = next(one for one in dates_said(text, published, False, spoken) if one.when == when)
+    if _of_a_deed(sentence, said.start):
+        return True
     which = _IN_WHICH.search(text[: said.start])
     if which is not None and deed.rpartition(" ")[2] not in which["thing"].split():
         return True
     return text[said.end :].startswith(("'s", "’s")) or is_start(text, said) or is_deadline(text, said)
+
+
+def _of_a_deed(sentence: Sentence, start: int) -> bool:
+    """ "after the attack by X on Saturday", "to discuss the attack by X on Saturday": the day is the attack's."""
+    token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
+    nouns = takewhile(lambda t: t.pos != "VERB", sentence.ancestors(token.index))
+    return any(t.lemma.lower() in _DEEDS for t in nouns) or _to_be_spoken_of(sentence, start)
+
+
+def _to_be_spoken_of(sentence: Sentence, start: int) -> bool:
+    """ "called a meeting to discuss the attack by X on Saturday"."""
+    token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
+    verb = next((t for t in sentence.ancestors(token.index) if t.pos == "VERB"), token)
+    told = (c.lemma.lower() for c in sentence.children(verb.index) if c.dep == "obj" and c.index < token.index)
+    return verb.tag == "VB" and verb.index < token.index and any(lemma in _DEEDS for lemma in told)
 
 
 def of_these_days(when: Dated, published: date) -> bool:

@@ -22,7 +22,9 @@ _FIRST_SINCE = re.compile(
 )
 # "which will on Friday", "a visit set for Friday": what follows lies ahead, whatever it hangs on.
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall)\s+(?:on\s+)?$|\b(?:set|due|scheduled|slated|planned|billed) (?:for|on)\s+$", re.IGNORECASE
+    r"\b(?:come|comes|take|takes|go|goes) (?:into force|effect|into effect) (?:on |from )?$"
+    r"|\b(?:will|would|shall)\s+(?:on\s+)?$|\b(?:set|due|scheduled|slated|planned|billed) (?:for|on)\s+$",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -78,6 +80,8 @@ def says_which(sentence: Sentence, first: Token, last: Token, trigger: Token) ->
     if after[0].tag != "POS":
         return _before_its_noun(sentence, first, after[0], trigger)
     thing = sentence.tokens[last.head]
+    if sentence.tokens[first.index].lemma.lower() == "today":
+        return False  # "is sending aid after today's quake"
     cases = {c.lemma.lower() for c in sentence.children(thing.index) if c.dep == "case"}
     # "held Monday's talks", "at Monday's talks", "Monday's attack by X"
     own = thing.index in (trigger.index, trigger.head) or (

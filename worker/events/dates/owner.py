@@ -192,11 +192,17 @@ class _Owner:
         prepares to do; "said on Tuesday that it will" was said on a Tuesday past."""
         if (self.asked.future and rank in (0, _STEP_BACK)) or is_to_come(self.sentence.text, said):
             return True
-        above = (t for token in tokens for t in self.sentence.ancestors(token.index))
+        above = [t for token in tokens for t in self.sentence.ancestors(token.index)]
+        if self.asked.trigger in above and self._gone(self.asked.trigger):
+            return False  # "negotiate after a clash on 15 June"
         verb = next((t for t in above if t.pos in ("VERB", "AUX") or t.text.lower() in UPCOMING), None)
         if verb is None:
             return False
         return lies_ahead(self.sentence, verb)
+
+    def _gone(self, noun: Token) -> bool:
+        cases = (c.lemma.lower() for c in self.sentence.children(noun.index) if c.dep == "case")
+        return any(case in ("after", "following", "since") for case in cases)
 
     def _rank(self, token: Token) -> int:
         """How far up the chain the date hangs; at the end where it is that of saying, never where another verb owns
