@@ -224,7 +224,8 @@ class _Course:
 
     def _of_the_news(self, n: int, told: Telling) -> bool:
         """Whether what is told so is part of the news; not where its sentence has the date of another deed."""
-        if told in (Telling.BACKGROUND, Telling.ASIDE) or (told is Telling.JUST_DONE and n > self.first):
+        opening = max(self.first, self.lead or 0)
+        if told in (Telling.BACKGROUND, Telling.ASIDE) or (told is Telling.JUST_DONE and n > opening):
             return False
         return self.days[n] == NO_DAY or n == self.lead or told is Telling.WORD
 

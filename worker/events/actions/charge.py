@@ -30,10 +30,12 @@ def told_acts(matcher: Matcher, casts: tuple[Cast, ...]) -> Iterator[Act]:
 
 def charge(act: Act, matcher: Matcher, cast: Cast) -> Act | None:
     """The accusation that lies in telling of an act; None where the teller is no victim of it, or blames nobody: who
-    counts his wounded, or tells of a missile test, only reports."""
+    counts his wounded, tells of a missile test, or speaks of "hostages held by" somebody only reports."""
     if matcher.ontology.quad(act.type) is not QuadClass.MATERIAL_CONFLICT or act.auxiliary:
         return None
     if act.actors.slot in _GUESSED or act.recipients.slot == "teller":
+        return None
+    if act.trigger.dep.startswith("acl"):
         return None
     told = tellers(act.trigger, matcher.frames, matcher.ontology.speech)
     teller = cast.party(told, "subject")

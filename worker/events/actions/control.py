@@ -12,6 +12,10 @@ _THANKS = frozenset({"gratitude", "thanks", "appreciation", "praise", "grateful"
 _EARNING = frozenset(
     {"draw", "earn", "win", "attract", "receive", "get", "incur", "face", "come", "apologise", "apologize"}
 )
+_JUDGING = frozenset({
+    "condemn", "criticize", "criticise", "denounce", "welcome", "describe", "call", "hail", "praise", "slam", "blast",
+    "decry", "deplore", "regret", "protest", "question", "applaud", "commend", "note", "term", "brand",
+})  # fmt: skip
 
 
 def caller(sentence: Sentence, noun: Token) -> Token | None:
@@ -42,9 +46,11 @@ def answerable(sentence: Sentence, head: Token) -> Token:
 
 def of_noun(sentence: Sentence, noun: Token) -> Token | None:
     """Who does the infinitive of a noun: the noun's owner ("X's plan to"), else the subject above ("X has a plan
-    to")."""
+    to"), but not who judges what others do ("X condemned the decision to")."""
     owner = next((t for t in sentence.children(noun.index) if t.dep == "nmod:poss"), None)
     head = sentence.tokens[noun.head]
+    if owner is None and head.lemma in _JUDGING and noun.dep == "obj":
+        return None
     return owner or (head if head.pos == "VERB" and head.index != noun.index else None)
 
 

@@ -3,6 +3,7 @@
 * "left for Turkey to attend": who leaves attends, and Turkey is where.
 * "a request from Colombo to send aid": Colombo asks, and whoever is asked would send it.
 * "led pressure on Syria to withdraw": who leads does not withdraw.
+* "Chad, Niger agree to halt deportations": "halt" is what they agree to do, and no kind of deportation.
 * "Newly elected Peruvian president to visit Chile": in a headline the participle describes who visits.
 """
 
@@ -13,12 +14,16 @@ from worker.events.parser import Sentence, Token
 _LEAVING = frozenset({"leave", "depart", "head", "embark", "set", "fly", "travel"})
 _ASKING = frozenset({"request", "appeal", "call", "plea", "demand", "order", "invitation", "instruction", "petition"})
 
+_AGREEING = frozenset({"agree", "vow", "pledge", "refuse", "threaten", "decide", "promise", "move", "seek", "fail"})
+_DONE = frozenset(
+    {"halt", "end", "stop", "resume", "swap", "trade", "host", "share", "cut", "ease", "exchange", "boycott"}
+)
 _PRESSING = _ASKING | {"pressure", "pressures"}
 
 
 def with_rehung_names(sentence: Sentence) -> Sentence:
     """The sentence with such names under their verb or noun; the very same object where there are none."""
-    sentence = _with_described(_with_pressed(sentence))
+    sentence = _with_agreed(_with_described(_with_pressed(sentence)))
     found = [t for t in sentence.tokens[2:] if t.dep == "nsubj" and t.tag == "NNP"]
     for token in found:
         goal = sentence.tokens[token.head]
@@ -48,6 +53,20 @@ def _with_described(sentence: Sentence) -> Sentence:
         replace(noun, head=goal.index, dep="nsubj"),
         replace(root, head=noun.index, dep="amod"),
     )
+
+
+def _with_agreed(sentence: Sentence) -> Sentence:
+    """ "agree to halt deportations"."""
+    for to, deed, noun in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
+        verb = sentence.tokens[noun.head]
+        taken = to.text == "to" and deed.tag == "NN" and deed.head == noun.index and noun.tag == "NNS"
+        if taken and deed.text in _DONE and verb.lemma in _AGREEING and verb.index < to.index:
+            return sentence.replacing(
+                replace(to, tag="TO", dep="mark", head=deed.index),
+                replace(deed, lemma=deed.text, tag="VB", pos="VERB", dep="xcomp", head=verb.index),
+                replace(noun, dep="obj", head=deed.index),
+            )
+    return sentence
 
 
 def _with_pressed(sentence: Sentence) -> Sentence:

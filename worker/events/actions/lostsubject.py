@@ -2,6 +2,7 @@
 
 * "after the speaker of parliament [warned]": the noun after the conjunction is no time, but who warned.
 * "it was mediating and Mr Fox later [thanked] friends": the name after "and" is who thanked.
+* "since Russia, an ally of Chad, [invaded] Mali": so is a noun with an apposition between two commas.
 * "after a strike in Chile [killed] a general": a finite verb describes no noun, and the strike is what killed.
 * "closed the crossing when militants who had slipped across [attacked]": the noun after "when" is who attacked.
 """
@@ -24,6 +25,7 @@ def with_lost_subject(sentence: Sentence) -> Sentence:
                 _after_conjunction(sentence, verb)
                 or _joined(sentence, verb)
                 or _past_clause(sentence, verb)
+                or _apposed(sentence, verb)
                 or _described(sentence, verb)
                 or sentence
             )
@@ -75,6 +77,30 @@ def _past_clause(sentence: Sentence, verb: Token) -> Sentence | None:
         return None
     subject = replace(beside[-1], head=verb.index, dep="nsubj")
     return sentence.replacing(subject, replace(verb, dep="advcl"), replace(mark, head=verb.index))
+
+
+def _apposed(sentence: Sentence, verb: Token) -> Sentence | None:
+    """ "since X, an ally of Y, invaded Z", with X as if it belonged to a noun before."""
+    if (
+        verb.tag != "VBD"
+        or sentence.tokens[verb.index - 1].text != ","
+        or not verb.dep.startswith(("conj", "parataxis"))
+    ):
+        return None
+    if any(c.dep == "cc" for c in sentence.children(verb.index)):
+        return None
+    marks = [t for t in sentence.tokens[: verb.index] if t.dep == "case" and t.text.lower() in _CLAUSAL]
+    if not marks or sentence.tokens[marks[-1].head].pos != "PROPN":
+        return None
+    name, mark = sentence.tokens[marks[-1].head], marks[-1]
+    between = sentence.tokens[name.index + 1 : verb.index - 1]
+    opened = bool(between) and between[0].text == "," and all(t.text != "," for t in between[1:])
+    if mark.index + 1 != name.index or not opened or any(t.pos == "VERB" for t in between):
+        return None
+    told = replace(verb, dep="advcl")
+    return sentence.replacing(
+        replace(name, head=verb.index, dep="nsubj"), told, replace(mark, head=verb.index, dep="mark")
+    )
 
 
 def _described(sentence: Sentence, verb: Token) -> Sentence | None:

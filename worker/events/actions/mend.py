@@ -24,6 +24,8 @@
 * "after the speaker warned" with the speaker as when it was: see `lostsubject`.
 * "on a visit to Chile" with a verb "Chile", "in Vienna, Austria" with Austria as a guest: see `prepositions`.
 * "quake-hit Japan" with "hit" as the verb: see `stricken`.
+* "said in a statement that it regretted" with a clause about the statement: see `reported`.
+* "Chad shut its frontier" with "shut" as a present: one alone would have "shuts", so it is the past.
 * "freed" with a lemma "fre": a verb whose lemma the ontology does not know gets the one that it does know.
 """
 
@@ -39,6 +41,7 @@ from worker.events.actions.lostsubject import with_lost_subject
 from worker.events.actions.mainverb import with_main_verb
 from worker.events.actions.prepositions import with_goals, with_neighbours, with_opening, with_phrases, with_towns
 from worker.events.actions.progressive import with_progressive
+from worker.events.actions.reported import with_reported
 from worker.events.actions.stricken import with_stricken
 from worker.events.actions.suffered import with_suffered
 from worker.events.actions.visiting import with_guests
@@ -72,6 +75,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
         with_lone_both,
         with_late_verb,
         with_lost_subject,
+        with_reported,
         lambda found: _with_verbs(found, verbs),
         lambda found: _clauses(found, verbs),
     )
@@ -113,7 +117,18 @@ def _as_a_verb(token: Token, sentence: Sentence, verbs: Set[str]) -> Token:
         disguised = _irregular(token, sentence, verbs) or _infinitive(token, sentence, verbs)
         if disguised is not None:
             return disguised
+    if token.tag == "VBP" and _one_alone(token, sentence):
+        return replace(token, tag="VBD")
     return _mended(token, sentence, verbs)
+
+
+def _one_alone(verb: Token, sentence: Sentence) -> bool:
+    """ "Chad [shut] its frontier": of one alone the present would end in -s, so a verb with one form is in the past."""
+    if irregular(verb.text, participle=False) != verb.text:
+        return False
+    subjects = [c for c in sentence.children(verb.index) if c.dep == "nsubj"]
+    listed = any(c.dep == "conj" for one in subjects for c in sentence.children(one.index))
+    return len(subjects) == 1 and subjects[0].tag in ("NN", "NNP") and not listed
 
 
 def _clauses(sentence: Sentence, verbs: Set[str]) -> Sentence:

@@ -68,7 +68,8 @@ class Unsaid(StandIn):
         slots = [slot.removeprefix("passive.") for slot in self.match.rule.rule.actor]
         tokens = [token for slot in slots for token in self.match.frame.get(slot)]
         stand = next((t for t in tokens if may_stand_for_actor(t, words)), None)
-        if stand is None or not (crowd or self.says() or self.match.type == "CONSULT"):
+        meets = self.match.type == "CONSULT" and not self.match.rule.rule.officials
+        if stand is None or not (crowd or self.says() or meets):
             return NOBODY
         found = self.standing(stand, recipients.codes)
         return NOBODY if self._strangers(stand) or found.codes & self._spoken_to() else found

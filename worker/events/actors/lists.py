@@ -65,7 +65,9 @@ BACKING = words(
 MINORITIES = frozenset({"SRB", "HRV", "ALB", "HUN", "TUR", "ARM"})
 # Adjectives of a state that are first of all those of its region.
 REGIONAL = frozenset({"central african"})
-COMPANY = words("leaders states countries nations presidents ministers heads governments neighbours neighbors")
+COMPANY = words(
+    "leaders states countries nations presidents ministers heads governments neighbours neighbors country nation state"
+)
 
 # Second halves of newspapers' names: "Japan Times", "Jakarta Post".
 PAPERS = words("times post herald tribune daily gazette observer chronicle journal standard news today")

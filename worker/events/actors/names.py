@@ -70,7 +70,9 @@ def add_state(names: NameIndex, code: str, state: State, generic: Set[str]) -> N
         for string in getattr(state, key):
             label = string if kind in ("media", "institution") else state.name
             shared = kind == "institution" and (fold(string) in generic or _SHARED.match(string) is not None)
-            names.add(string, Sense(kind, code, label, sector, context=key in _IN_CONTEXT or shared))
+            sense = Sense(kind, code, label, sector, context=key in _IN_CONTEXT or shared)
+            # "The Hague" is a town, Hague a family.
+            names.add(string, sense, whole=kind == "capital" and string.startswith("The "))
 
 
 _SHARED = re.compile(r"(Ministry|Department) of (Foreign|External|Defence|Defense|National|International)[\w ]*$")

@@ -97,7 +97,8 @@ class _Reader:
         return None
 
     def _minority(self, number: int, group: Sequence[Match], whose: tuple[Sense, ...]) -> Phrase | None:
-        """Rule 0: "Kosovo Serbs", "the Croatian Serb leader" are of neither; "Central African leaders" are of many."""
+        """Rule 0: "Kosovo Serbs", "the Croatian Serb leader" are of neither; "Central African leaders" and "a Central
+        African country" are of many."""
         last = group[-1].last
         following = self.matches[number + len(group)] if number + len(group) < len(self.matches) else None
         if len(group) > 1 or whose[0].kind not in ("state", "adjective"):

@@ -10,7 +10,8 @@ from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
 _APART = re.compile(
-    r"\b(?P<count>\d{1,2}|an?|one|couple|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of)? "
+    r"\b(?P<about>more than |over |nearly |almost |some )?"
+    r"(?P<count>\d{1,2}|an?|one|couple|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of)? "
     r"(?P<unit>day|week|month|year)s? (?P<way>after|before) ",
     re.IGNORECASE,
 )
@@ -21,17 +22,20 @@ _NEAR = 14  # tokens between "after" and the deed; what stands further on is ano
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So many units from the rest of the sentence; negative lies before it."""
+    """So many units from the rest of the sentence, or `about` so many; negative lies before it."""
 
     count: str
     unit: str
     way: int
+    about: bool = False
 
     def date(self, main: Dated, published: date | None) -> Dated:
         """The date that lies so far from the `main` date of the sentence.
 
         Where the sentence has none, months and years count from publication, and days from nothing that is known.
         """
+        if self.about and self.unit == "year":
+            return Dated(old=True)
         if main.day is None and self.unit in ("month", "year") and published:
             main = Dated(published, DatePrecision.DAY)
         return moved(main, self.count, self.unit, self.way)
@@ -49,7 +53,7 @@ def apart(sentence: Sentence, trigger: Token) -> Stretch | None:
         if _introduces(sentence, match.end() + sentence.start, trigger):
             # What came a day after the deed tells when the deed was: a day before it.
             way = -1 if match["way"].lower() == "after" else 1
-            return Stretch(match["count"], match["unit"].lower(), way)
+            return Stretch(match["count"], match["unit"].lower(), way, match["about"] is not None)
     return None
 
 

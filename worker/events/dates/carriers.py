@@ -46,7 +46,8 @@ def carriers(sentence: Sentence, trigger: Token, saying: bool) -> Iterator[Token
             there = and_there(sentence, token) or (there and token.pos != "VERB")
             if reduced(sentence, token) or _of_another_time(sentence, token, head):
                 return
-            same = relation in _SHARED or _at_once(sentence, token) or participle(token) or _purpose(sentence, token)
+            same = relation in _SHARED or _at_once(sentence, token) or _purpose(sentence, token)
+            same = same or (participle(token) and not _of_a_charge(sentence, token))
             same = same or (head.lemma in _SUFFERED and _cased(sentence, token, "in"))  # "killed on Friday in a clash"
             said = saying and relation in ("ccomp", "parataxis")
             # "in a message on Monday" and its like: a noun that hangs on the verb as a phrase shares no deed's date.
@@ -128,6 +129,11 @@ def _has(sentence: Sentence, verb: Token) -> bool:
 
 def participle(token: Token) -> bool:
     return token.dep == "advcl" and token.tag == "VBG"
+
+
+def _of_a_charge(sentence: Sentence, token: Token) -> bool:
+    """ "broke off ties in July in response to charges that X was giving": a clause with its own "that"."""
+    return any(c.dep == "mark" and c.lemma.lower() == "that" for c in sentence.children(token.index))
 
 
 def _purpose(sentence: Sentence, token: Token) -> bool:

@@ -12,9 +12,11 @@ _PLACE = re.compile(r"(?!(?:On|In|At|By|Since|From|Until)\b)(?:[A-Z][\w'’./-]*
 _DASH = re.compile(r"\s*(?:\([\w/ .-]+\)\s*)?(?:--|—|–|:|-(?=\s)|,\s*[A-Z][\w. ]{1,25}:)")
 _DEADLINE = re.compile(
     r"(?:\bby|\buntil|\bbefore)(?: the)?(?: end of| start of| middle of)?\s*$"
-    r"|\b(?:ahead of|prior to) (?:[\w’'-]+ ){1,7}(?:on )?$",
+    r"|\b(?:ahead of|prior to|in advance of) (?:[\w’'-]+ ){1,7}(?:on |of )?$|\bdeadline (?:of|on) $",
     re.IGNORECASE,
 )
+# "his first visit since his coronation in May", "at the house where he died in 1830"
+_BACKGROUND = re.compile(r"\b(?:since|where) (?:[\w’'-]+,? ){1,14}?(?:(?:in|on|of) )?$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(
     r"\b(?:first|inaugural|last|most|worst|biggest|largest|highest|lowest|deadliest|bloodiest|latest|only)\b"
     r"[^.;]{0,80}\bsince\s*$",
@@ -56,6 +58,12 @@ def is_start(text: str, said: Said) -> bool:
     if " when " in text[said.end :]:
         return False
     return text[said.start : said.end].lower().startswith("since ") or _SINCE.search(text[: said.start]) is not None
+
+
+def is_background(text: str, said: Said, deed: int) -> bool:
+    """Whether a date is that of what a deed, told before it (at the offset `deed`), came after or took place at."""
+    found = _BACKGROUND.search(text, deed, said.start)
+    return found is not None
 
 
 def is_to_come(text: str, said: Said) -> bool:

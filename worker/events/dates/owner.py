@@ -26,7 +26,16 @@ from worker.events.dates.beside import FINITE, beside
 from worker.events.dates.carriers import PRESENT, carriers, gone_before, just_done, of_before, participle, reduced
 from worker.events.dates.dated import UNDATED, Dated, Said
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_count, is_dateline, is_deadline, is_start, is_to_come, says_which, says_whom
+from worker.events.dates.nobodys import (
+    is_background,
+    is_count,
+    is_dateline,
+    is_deadline,
+    is_start,
+    is_to_come,
+    says_which,
+    says_whom,
+)
 from worker.events.dates.telling import past_in_disguise
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -41,6 +50,7 @@ _IT_WAS_THEN = re.compile(r" that\b")
 _HELD = frozenset(
     {"hold", "sign", "reach", "conclude", "conduct", "carry", "make", "launch", "impose", "open", "begin"}
 )
+_GONE_WITH = frozenset({"after", "when", "as"})
 _LATER = ("next", "coming", "tomorrow")
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "noon", "day", "week", "month", "year", "time", "hour"})
 _SOON = frozenset({"hours", "minutes", "shortly", "soon", "immediately"})
@@ -130,7 +140,22 @@ class _Owner:
         coarse = said.when.precision is not DatePrecision.DAY
         if tokens and rank > _BESIDE and beside(self.sentence, self.asked.trigger, tokens, coarse=coarse):
             rank = _BESIDE
+        if tokens and rank == _NEVER and self._of_the_same(said, tokens[-1]):
+            rank = _TOLD
         return _ELSEWHERE if tokens and rank < _TOLD and self._of_a_clause(tokens[0]) else rank
+
+    def _of_the_same(self, said: Said, date: Token) -> bool:
+        """Whether a date of the verb above holds here too: a year for what came just before or with it ("fought a war
+        in 2008, after Y attacked"), any date for the making of what was held then ("talks hosted by Y were held in
+        May")."""
+        trigger, tokens = self.asked.trigger, self.sentence.tokens
+        above = tokens[trigger.head]
+        verb = next((t for t in self.sentence.ancestors(date.index) if t.pos == "VERB"), date)
+        if trigger.dep == "advcl" and said.when.precision is DatePrecision.YEAR:
+            marks = (c.lemma.lower() for c in self.sentence.children(trigger.index) if c.dep == "mark")
+            return verb.index == above.index and any(mark in _GONE_WITH for mark in marks)
+        made = trigger.tag == "VBN" and trigger.dep == "acl" and above.dep.startswith("nsubj")
+        return made and verb.index == above.head and verb.lemma in _HELD
 
     def _ahead(self, said: Said) -> Dated:
         """A date, read as one to come."""
@@ -152,6 +177,8 @@ class _Owner:
             return True
         if trigger.tag in PRESENT and trigger.dep.endswith("relcl"):
             return not to_come
+        if is_background(text, said, trigger.start - self.sentence.start):
+            return True
         past = trigger.tag in ("VBD", "VBN") and not self.asked.future
         if trigger.tag in ("VBD", "VB") and is_start(text, said):
             return True
@@ -174,8 +201,8 @@ class _Owner:
         if self._opens(said):
             return True
         whens = (c for verb in self.chain for c in self.sentence.children(verb.index) if c.lemma.lower() == "when")
-        between = (self.sentence.text[said.end : when.start - self.sentence.start].strip() for when in whens)
-        return any(words in ("", ",") for words in between)
+        before = (when.start - self.sentence.start for when in whens)
+        return any(self.sentence.text[said.end : at].strip() in ("", ",") for at in before if said.end <= at)
 
     def _opens(self, said: Said) -> bool:
         """Whether a clause opens right after a date, and holds the trigger before any comma: a small parser loses such

@@ -40,7 +40,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _NOT_PAST = re.compile(r"\b(?:long-\w+|as long as|no longer|at once|once again|once more|earlier in the day)\b", re.I)
-_WHICH = re.compile(r", (?:which|who|whose|whom) [^,]*(?:, |(?=[.;]))")
+_WHICH = re.compile(
+    r", (?:which|who|whose|whom|once|formerly|an? (?:\w+ ){1,3}?(?:once|formerly)) [^,]*(?:, |(?=[.;]))"
+)
 _ASIDE = frozenset({"after", "because", "since", "before", "until", "once", "though", "although", "where"})
 _BEFORE_THE_NOUN = frozenset({"ahead", "before", "since", "until"})
 _UPWARD = frozenset({
@@ -160,11 +162,17 @@ def _by_tense(sentence: Sentence, verb: Token) -> Telling:
         or past_in_disguise(sentence, verb)
         or any(c.tag == "VBD" for c in sentence.children(verb.index) if c.dep.startswith(("aux", "cop")))
     ):
-        return Telling.NEWS
+        return Telling.BACKGROUND if _of_a_state(sentence, verb) else Telling.NEWS
     above = (verb, *sentence.ancestors(verb.index)) if verb.dep == "conj" else (verb,)
     if any(t.text in _QUOTES for t in sentence.tokens) or any(t.dep in ("ccomp", "parataxis") for t in above):
         return Telling.WORD
     return Telling.WORD if verb.lemma in _CALLS or _visiting(sentence, verb) else Telling.BACKGROUND
+
+
+def _of_a_state(sentence: Sentence, verb: Token) -> bool:
+    """ "X has old ties to Y and criticized the strikes": a past told in one breath with what always holds."""
+    head = sentence.tokens[verb.head]
+    return verb.dep == "conj" and head.tag in ("VBZ", "VBP") and head.lemma in ("have", "remain", "share", "enjoy")
 
 
 def _visiting(sentence: Sentence, verb: Token) -> bool:

@@ -64,7 +64,8 @@ class Parser:
 
     def _batch(self, text: str, blocks: list[Block]) -> list[Sentence]:
         with self._lock, self._room():
-            docs = self._nlp.pipe([block.text for block in blocks], batch_size=len(blocks))
+            made = [_joined(self._nlp.make_doc(block.text)) for block in blocks]
+            docs = self._nlp.pipe(made, batch_size=len(blocks))
             found = [self._sentences(text, block, doc) for block, doc in zip(blocks, docs, strict=True)]
         return [sentence for group in found for sentence in group]
 
@@ -85,7 +86,7 @@ class Parser:
 
         doc = Doc(self._nlp.vocab, words=[form for form, _ in words], spaces=[spaced for _, spaced in words])
         with self._lock:
-            return tuple(self._sentences(doc.text, Block(doc.text, range(len(doc.text))), self._nlp(doc)))
+            return tuple(self._sentences(doc.text, Block(doc.text, range(len(doc.text))), self._nlp(_joined(doc))))
 
     def _sentences(self, text: str, block: Block, doc: Doc) -> list[Sentence]:
         # One array for the whole block: asking spaCy for each token's attributes costs several times as much.
@@ -110,6 +111,18 @@ class Parser:
             return self._lemmatizer.lemma(form, tag, pos)
         lemma = _string(self._nlp.vocab, given) or form
         return lemma if pos == "PROPN" else lemma.lower()
+
+
+def _joined(doc: Doc) -> Doc:
+    """A text that the parser cannot part between two words of which the second is in small letters: no sentence begins
+    so, and a short one ("Chad condemned the raid") comes apart after its subject else."""
+    word = False
+    for token in doc:
+        form = token.text
+        if word and form[0].islower():
+            token.is_sent_start = False
+        word = form[-1].isalnum()
+    return doc
 
 
 class _Names(dict[int, str]):

@@ -1,0 +1,34 @@
+""" "said in a statement on Friday that it regretted": what a small parser makes a clause about the statement is what
+was said."""
+
+from dataclasses import replace
+
+from worker.events.parser import Sentence, Token
+
+_SAYING = frozenset({"say", "announce", "declare", "confirm", "add", "state", "warn", "insist", "claim", "stress"})
+_SAID_IN = frozenset({
+    "statement", "letter", "message", "interview", "speech", "conference", "briefing", "communique", "note", "tweet",
+    "post", "address", "report", "release",
+})  # fmt: skip
+
+
+def with_reported(sentence: Sentence) -> Sentence:
+    """The sentence with such clauses hung on the verb of saying; the same object where there is none."""
+    wrong = [token for token in sentence.tokens if _of_the_statement(sentence, token)]
+    if not wrong:
+        return sentence
+    tokens = list(sentence.tokens)
+    for token in wrong:
+        tokens[token.index] = replace(token, dep="ccomp", head=tokens[token.head].head)
+    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+
+
+def _of_the_statement(sentence: Sentence, clause: Token) -> bool:
+    medium = sentence.tokens[clause.head]
+    if not clause.dep.startswith("acl") or medium.lemma.lower() not in _SAID_IN or medium.dep != "obl":
+        return False
+    verb = sentence.tokens[medium.head]
+    says = any(c.dep in ("obj", "ccomp") for c in sentence.children(verb.index))
+    below = sentence.children(clause.index)
+    opened = any(c.text.lower() == "that" and c.dep == "mark" for c in below)
+    return verb.lemma in _SAYING and not says and opened and any(c.dep.startswith("nsubj") for c in below)
