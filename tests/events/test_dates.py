@@ -158,6 +158,8 @@ def test_verbs_of_one_subject_share_the_date_behind_the_last(parser: Parser, tex
         ("Chad said on Friday the embargo in place since 1959 was a crime.", "said", date(2025, 12, 26)),
         ("Chad accused Niger of the worst raid since 10 November 2024.", "accused", None),
         ("Chad has banned the trade since 2019.", "banned", date(2019, 1, 1)),
+        ("Chad has hit Niger with sanctions over its violence since a vote in August.", "hit", None),
+        ("The king is on his first visit to Chad since his coronation in November 2024.", "visit", None),
     ],
 )
 def test_since_tells_when_something_began_that_goes_on(parser: Parser, text: str, word: str, day: date | None) -> None:
@@ -250,6 +252,18 @@ def test_an_article_goes_on_from_day_to_day(parser: Parser) -> None:
         ("Chad is preparing to hold talks on January 13-15.", "talks", date(2026, 1, 13)),
         ("On Friday he would visit Chad.", "visit", date(2026, 1, 2)),
         ("Chad accused Niger of lying, a spokesman said after talks on Monday.", "accused", date(2025, 12, 22)),
+        ("The two met on Friday at the house where the poet died on 3 May 1830.", "met", date(2025, 12, 26)),
+        ("The two met at the house where the poet died on 3 May 1830.", "met", None),
+        (
+            "On Friday Chad freed ten Nigerien soldiers, while Niger freed two held since April.",
+            "freed",
+            date(2025, 12, 26),
+        ),
+        ("Chad withdrew its troops in advance of the deadline of 10 June.", "withdrew", None),
+        ("Chad broke off ties in July in response to charges that it was giving rebels a haven.", "giving", None),
+        ("Chad and Niger fought a war in 2008, after Niger shelled a town.", "shelled", date(2008, 1, 1)),
+        ("The talks mediated by Mali were held in Lagos in May 2016.", "mediated", date(2016, 5, 1)),
+        ("The find raised tension more than 30 years after Chad seized the islands.", "seized", None),
     ],
 )
 def test_not_every_date_beside_a_deed_is_its_own(parser: Parser, text: str, word: str, day: date | None) -> None:

@@ -147,6 +147,11 @@ def test_sentences_are_parted_and_their_offsets_are_those_of_the_text(parser: Pa
     assert_offsets_hold(text, sentences)
 
 
+def test_no_sentence_begins_with_a_small_letter_after_a_word(parser: Parser) -> None:
+    text = "Belarus condemned the decision."
+    assert [sentence.text for sentence in parser.parse(text)] == [text]
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n", "\u2028", " \n \t\n"])
 def test_a_line_break_ends_a_sentence(parser: Parser, gap: str) -> None:
     text = f"Talks in Oslo{gap}The envoys arrived late"

@@ -1,6 +1,7 @@
 """Parties that stand where no slot of the verb looks for them, and verbs that hang where no reader would hang them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -40,6 +41,26 @@ def test_what_an_allegation_says_is_still_no_deed(coder: PatternCoder) -> None:
 def test_who_leaves_for_a_state_attends_and_not_that_state(coder: PatternCoder) -> None:
     found = said(coder, "Peru's president will leave for Kenya to attend the annual African Union summit.")
     assert found == {"PER > KEN AGREE", "PER > IGO AGREE"}
+
+
+def test_what_a_statement_says_is_said_and_no_description_of_it(coder: PatternCoder) -> None:
+    text = "Kenya said in a statement on Friday that it condemned Peru."
+    (event,) = coder.code(Document(text, published=date(2025, 12, 27)))
+    assert (event.event_type, event.event_date) == ("ACCUSE", date(2025, 12, 26))
+
+
+def test_a_headline_tells_what_two_agree_to_do(coder: PatternCoder) -> None:
+    (event,) = coder.code(Document("Talks ended.", "Kenya, Peru agree to halt deportations"))
+    assert event.event_type == "AGREE"
+
+
+def test_hostages_held_by_a_state_are_named_and_nobody_is_blamed(coder: PatternCoder) -> None:
+    assert "EGY > IRN ACCUSE" not in said(coder, "Egypt said it sought freedom for Egyptian hostages held by Iran.")
+
+
+def test_workers_sent_home_are_deported_and_envoys_expelled(coder: PatternCoder) -> None:
+    assert said(coder, "Kenya expelled Peruvian workers.") == {"KEN > PER COERCE"}
+    assert said(coder, "Kenya expelled Peruvian relief workers.") == {"KEN > PER SANCTION"}
 
 
 def test_a_critic_of_a_state_does_not_act_for_it(coder: PatternCoder) -> None:

@@ -32,3 +32,12 @@ def test_a_sheikh_is_the_one_whom_the_text_named_in_full(who: Who) -> None:
 
 def test_a_congress_of_a_state_is_its_own(who: Who) -> None:
     assert who("The Congress of Mexico condemned the raid.") == {"Congress of Mexico": "MEX"}
+
+
+def test_the_hague_is_a_seat_and_hague_a_family(who: Who) -> None:
+    assert who("Fiji thanked The Hague.")["The Hague"] == "NLD"
+    assert "NLD" not in who("Fiji thanked Hague.").values()
+
+
+def test_a_party_of_workers_elsewhere_is_not_that_of_korea(who: Who) -> None:
+    assert "PRK" not in who("Fiji condemned the Kurdish Workers' Party.").values()
