@@ -35,7 +35,9 @@ def with_lost_subject(sentence: Sentence) -> Sentence:
 def _is_finite(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb has a tense, if only in disguise: a participle with an object is a past."""
     return verb.tag in _FINITE or (
-        verb.tag == "VBN" and verb.dep == "advcl" and any(c.dep == "obj" for c in sentence.children(verb.index))
+        verb.tag == "VBN"
+        and verb.dep in ("advcl", "conj")
+        and any(c.dep == "obj" for c in sentence.children(verb.index))
     )
 
 
@@ -81,26 +83,24 @@ def _past_clause(sentence: Sentence, verb: Token) -> Sentence | None:
 
 def _apposed(sentence: Sentence, verb: Token) -> Sentence | None:
     """ "since X, an ally of Y, invaded Z", with X as if it belonged to a noun before."""
-    if (
-        verb.tag != "VBD"
-        or sentence.tokens[verb.index - 1].text != ","
-        or not verb.dep.startswith(("conj", "parataxis"))
-    ):
-        return None
-    if any(c.dep == "cc" for c in sentence.children(verb.index)):
+    joined = any(c.dep == "cc" for c in sentence.children(verb.index))
+    if joined or not verb.dep.startswith(("conj", "parataxis")) or sentence.tokens[verb.index - 1].text != ",":
         return None
     marks = [t for t in sentence.tokens[: verb.index] if t.dep == "case" and t.text.lower() in _CLAUSAL]
-    if not marks or sentence.tokens[marks[-1].head].pos != "PROPN":
+    if not marks or not _is_apposed(sentence, marks[-1], verb):
         return None
-    name, mark = sentence.tokens[marks[-1].head], marks[-1]
+    subject = replace(sentence.tokens[marks[-1].head], head=verb.index, dep="nsubj")
+    told = replace(verb, tag="VBD", dep="advcl")
+    return sentence.replacing(subject, told, replace(marks[-1], head=verb.index, dep="mark"))
+
+
+def _is_apposed(sentence: Sentence, mark: Token, verb: Token) -> bool:
+    """Whether a name, one apposition between commas and nothing else stand between a conjunction and a verb."""
+    name = sentence.tokens[mark.head]
     between = sentence.tokens[name.index + 1 : verb.index - 1]
     opened = bool(between) and between[0].text == "," and all(t.text != "," for t in between[1:])
-    if mark.index + 1 != name.index or not opened or any(t.pos == "VERB" for t in between):
-        return None
-    told = replace(verb, dep="advcl")
-    return sentence.replacing(
-        replace(name, head=verb.index, dep="nsubj"), told, replace(mark, head=verb.index, dep="mark")
-    )
+    told = any(t.pos == "VERB" for t in between)
+    return name.pos == "PROPN" and mark.index + 1 == name.index and opened and not told
 
 
 def _described(sentence: Sentence, verb: Token) -> Sentence | None:
