@@ -108,7 +108,7 @@ PLACE_NOUNS = words(
     "governorate border resort peninsula prefecture territory zone part outskirts centre center camp "
     "neighbourhood neighborhood sea strait coast waters enclave front street summit conference hospital "
     "university metro resident stadium hotel subway mayor olympics agreement agreements accord accords declaration "
-    "convention conventions protocol process pact roadmap format consensus framework"
+    "convention conventions protocol process pact deal treaty roadmap format consensus framework"
 )
 
 # What people come together for: what is said there is said where it is held.

@@ -10,7 +10,7 @@ from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
 
 _APART = re.compile(
-    r"\b(?P<about>more than |over |nearly |almost |some )?"
+    r"\b(?P<about>more than |less than |over |nearly |almost |some )?"
     r"(?P<count>\d{1,2}|an?|one|couple|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of)? "
     r"(?P<unit>day|week|month|year)s? (?P<way>after|before) ",
     re.IGNORECASE,
@@ -34,8 +34,8 @@ class Stretch:
 
         Where the sentence has none, months and years count from publication, and days from nothing that is known.
         """
-        if self.about and self.unit == "year":
-            return Dated(old=True)
+        if self.about:
+            return Dated(old=self.unit == "year")
         if main.day is None and self.unit in ("month", "year") and published:
             main = Dated(published, DatePrecision.DAY)
         return moved(main, self.count, self.unit, self.way)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import is_deadline, is_start, is_to_come
+from worker.events.dates.nobodys import DEEDS, is_deadline, is_start, is_to_come
 from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -19,11 +19,6 @@ _IN_THE_DAY = re.compile(r"\b(?:[Ee]arlier|[Ll]ater) (?:in|on) (?:the|that|the s
 _IN_WHICH = re.compile(
     r"(?P<thing>(?:\w+ ){0,4}\w+),? (?:(?:in|during|at|for|after|by) )?(?:which|who|that|where) [^,;]*$"
 )
-_DEEDS = frozenset(
-    {"attack", "raid", "strike", "shelling", "bombing", "killing", "explosion", "blast", "shooting", "clash", "crash",
-     "election", "vote", "earthquake", "quake", "storm", "flood", "death", "assassination", "coup", "launch", "test",
-     "incident", "incursion", "arrest", "protest", "fighting", "anniversary"}
-)  # fmt: skip
 _NEWS = timedelta(days=7)  # what lies further back is no headline's day
 
 
@@ -36,7 +31,8 @@ def spoken_of(sentences: Sequence[Sentence], published: date | None) -> list[Dat
     for sentence in sentences:
         found.append(day if day != last and _IN_THE_DAY.search(sentence.text) else last)
         said = sorted(dates_said(sentence.text, published, False, found[-1]), key=lambda one: one.start)
-        last = next((one.when for one in reversed(said) if one.when.day), last)
+        past = [one.when for one in said if one.when.day and not is_deadline(sentence.text, one)]
+        last = past[-1] if past else last
         day = last if last.precision is DatePrecision.DAY and published and of_these_days(last, published) else day
     return found
 
@@ -117,7 +113,7 @@ def _of_a_deed(sentence: Sentence, start: int) -> bool:
     """ "after the attack by X on Saturday", "to discuss the attack by X on Saturday": the day is the attack's."""
     token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
     nouns = takewhile(lambda t: t.pos != "VERB", sentence.ancestors(token.index))
-    return any(t.lemma.lower() in _DEEDS for t in nouns) or _to_be_spoken_of(sentence, start)
+    return any(t.lemma.lower() in DEEDS for t in nouns) or _to_be_spoken_of(sentence, start)
 
 
 def _to_be_spoken_of(sentence: Sentence, start: int) -> bool:
@@ -125,7 +121,7 @@ def _to_be_spoken_of(sentence: Sentence, start: int) -> bool:
     token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
     verb = next((t for t in sentence.ancestors(token.index) if t.pos == "VERB"), token)
     told = (c.lemma.lower() for c in sentence.children(verb.index) if c.dep == "obj" and c.index < token.index)
-    return verb.tag == "VB" and verb.index < token.index and any(lemma in _DEEDS for lemma in told)
+    return verb.tag == "VB" and verb.index < token.index and any(lemma in DEEDS for lemma in told)
 
 
 def of_these_days(when: Dated, published: date) -> bool:

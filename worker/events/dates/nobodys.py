@@ -16,7 +16,7 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 # "his first visit since his coronation in May", "at the house where he died in 1830"
-_BACKGROUND = re.compile(r"\b(?:since|where) (?:[\w’'-]+,? ){1,14}?(?:(?:in|on|of) )?$", re.IGNORECASE)
+_BACKGROUND = re.compile(r"\b(?:since|where|follows) (?:[\w’'-]+,? ){1,20}?(?:(?:in|on|of) )?$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(
     r"\b(?:first|inaugural|last|most|worst|biggest|largest|highest|lowest|deadliest|bloodiest|latest|only)\b"
     r"[^.;]{0,80}\bsince\s*$",
@@ -38,6 +38,13 @@ _OCCASION = frozenset({"at", "in", "during"})
 _AT_AND_AFTER = _OCCASION | {"on", "after", "following"}
 _NAME = 4  # words of a name between a day and its noun
 _COMMENTED = frozenset({"move", "step", "decision", "act", "action", "measure", "development", "incident", "attack"})
+# What a word is said about, and which has a day of its own: "condolences on the crash of Monday".
+DEEDS = frozenset({
+    "attack", "raid", "strike", "shelling", "bombing", "killing", "explosion", "blast", "shooting", "clash", "crash",
+    "election", "vote", "earthquake", "quake", "storm", "flood", "death", "assassination", "coup", "launch", "test",
+    "incident", "incursion", "arrest", "protest", "fighting", "anniversary", "accident", "disaster", "tragedy",
+    "violation",
+})  # fmt: skip
 _DAYS = frozenset(name.lower() for name in calendar.day_name)
 _PARTS_OF_DAY = frozenset({"night", "morning", "evening", "afternoon"})
 
@@ -64,6 +71,18 @@ def is_background(text: str, said: Said, deed: int) -> bool:
     """Whether a date is that of what a deed, told before it (at the offset `deed`), came after or took place at."""
     found = _BACKGROUND.search(text, deed, said.start)
     return found is not None
+
+
+def is_of_what_is_spoken_of(sentence: Sentence, date: Token, trigger: Token) -> bool:
+    """ "condolences to the victims of an accident on January 8", "accused X of a part in the raid of May 11": the day
+    of what a word is said about."""
+    above = []
+    for token in sentence.ancestors(date.index):
+        if token.index == trigger.index or token.pos == "VERB":
+            break
+        above.append(token)
+    deed = next((token for token in above if token.lemma.lower() in DEEDS), None)
+    return deed is not None and deed.index > trigger.index
 
 
 def is_to_come(text: str, said: Said) -> bool:

@@ -31,6 +31,7 @@ from worker.events.dates.nobodys import (
     is_count,
     is_dateline,
     is_deadline,
+    is_of_what_is_spoken_of,
     is_start,
     is_to_come,
     says_which,
@@ -151,11 +152,12 @@ class _Owner:
         trigger, tokens = self.asked.trigger, self.sentence.tokens
         above = tokens[trigger.head]
         verb = next((t for t in self.sentence.ancestors(date.index) if t.pos == "VERB"), date)
-        if trigger.dep == "advcl" and said.when.precision is DatePrecision.YEAR:
-            marks = (c.lemma.lower() for c in self.sentence.children(trigger.index) if c.dep == "mark")
-            return verb.index == above.index and any(mark in _GONE_WITH for mark in marks)
-        made = trigger.tag == "VBN" and trigger.dep == "acl" and above.dep.startswith("nsubj")
-        return made and verb.index == above.head and verb.lemma in _HELD
+        if trigger.dep == "advcl":
+            marks = {c.lemma.lower() for c in self.sentence.children(trigger.index) if c.dep in ("mark", "advmod")}
+            fits = marks & (_GONE_WITH if said.when.precision is DatePrecision.YEAR else {"when"})
+            return verb.index == above.index and bool(fits)
+        made = trigger.tag == "VBN" and trigger.dep == "acl" and above.dep.startswith(("nsubj", "obl"))
+        return made and verb.index == above.head and (verb.lemma in _HELD or verb.lemma == "agree")
 
     def _ahead(self, said: Said) -> Dated:
         """A date, read as one to come."""
@@ -177,6 +179,8 @@ class _Owner:
             return True
         if trigger.tag in PRESENT and trigger.dep.endswith("relcl"):
             return not to_come
+        if self.asked.verbal and is_of_what_is_spoken_of(self.sentence, tokens[0], trigger):
+            return True
         if is_background(text, said, trigger.start - self.sentence.start):
             return True
         past = trigger.tag in ("VBD", "VBN") and not self.asked.future

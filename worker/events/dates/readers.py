@@ -147,10 +147,15 @@ def read_season(match: re.Match[str], published: date | None, future: bool) -> D
     return Dated(old=True)
 
 
+_ABOUT = re.compile(r"\b(?:almost|nearly|more than|less than|over|under)\s$", re.IGNORECASE)
+
+
 def read_ago(match: re.Match[str], published: date | None, future: bool) -> Dated:
     count, unit = number(match["count"]), match["unit"].lower()
     if published is None or count > 3000:
         return Dated(old=unit == "year")
+    if _ABOUT.search(match.string, 0, match.start()):
+        return Dated(old=unit in ("year", "decade"))
     if unit == "day":
         return Dated(published - timedelta(days=count), DatePrecision.DAY)
     return shifted(published, unit, -count)
