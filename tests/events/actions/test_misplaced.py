@@ -63,6 +63,11 @@ def test_workers_sent_home_are_deported_and_envoys_expelled(coder: PatternCoder)
     assert said(coder, "Kenya expelled Peruvian relief workers.") == {"KEN > PER SANCTION"}
 
 
+def test_an_ambassador_of_a_state_in_a_headline_is_expelled_and_not_the_state(coder: PatternCoder) -> None:
+    (event,) = coder.code(Document("Talks ended.", "Malaysia expels ambassador of North Korea"))
+    assert (event.event_type, event.mode) == ("SANCTION", "expel")
+
+
 def test_a_critic_of_a_state_does_not_act_for_it(coder: PatternCoder) -> None:
     assert said(coder, "U.S. critic Fox thanked Chad.") == set()
 

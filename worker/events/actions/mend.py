@@ -39,7 +39,14 @@ from worker.events.actions.infinitives import with_rehung_names
 from worker.events.actions.lateverb import with_late_verb
 from worker.events.actions.lostsubject import with_lost_subject
 from worker.events.actions.mainverb import with_main_verb
-from worker.events.actions.prepositions import with_goals, with_neighbours, with_opening, with_phrases, with_towns
+from worker.events.actions.prepositions import (
+    with_goals,
+    with_neighbours,
+    with_opening,
+    with_owners,
+    with_phrases,
+    with_towns,
+)
 from worker.events.actions.progressive import with_progressive
 from worker.events.actions.reported import with_reported
 from worker.events.actions.stricken import with_stricken
@@ -64,6 +71,7 @@ def mend(sentence: Sentence, verbs: Set[str]) -> Sentence:
         with_whole_names,
         with_opening,
         with_phrases,
+        with_owners,
         with_neighbours,
         with_stricken,
         with_towns,

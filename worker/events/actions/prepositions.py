@@ -4,6 +4,7 @@
 * "back to neighbouring Egypt on Monday" with "neighbouring" as a verb.
 * "returned home from Guinea" with Guinea as an object: a preposition before it makes it a phrase.
 * "in Vienna, Austria" with Austria beside whoever was met there: the country hangs on its town.
+* "expels ambassador of Chile" with the ambassador as a part of the name: he is who is expelled.
 * "on a visit to Chile" with a verb "Chile": a word with a capital after "to" that no rule knows as a verb is a name.
 """
 
@@ -38,6 +39,19 @@ def with_phrases(sentence: Sentence) -> Sentence:
 def _behind_preposition(sentence: Sentence, token: Token) -> bool:
     below = (c for c in sentence.children(token.index) if c.dep == "case" and c.tag == "IN")
     return any(token.head < c.index < token.index for c in below)
+
+
+def with_owners(sentence: Sentence) -> Sentence:
+    """ "expels ambassador of Chile", in a headline: what stands before "of" is the object, and no part of the name."""
+    for noun, of in zip(sentence.tokens, sentence.tokens[1:], strict=False):
+        name = sentence.tokens[noun.head]
+        verb = sentence.tokens[name.head]
+        part = noun.dep == "compound" and noun.tag in ("NN", "NNS") and name.index > of.index
+        if part and of.text == "of" and of.head == name.index and verb.pos == "VERB" and verb.index < noun.index:
+            return sentence.replacing(
+                replace(noun, head=verb.index, dep="obj"), replace(name, head=noun.index, dep="nmod")
+            )
+    return sentence
 
 
 def with_neighbours(sentence: Sentence) -> Sentence:
