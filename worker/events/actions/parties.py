@@ -46,7 +46,7 @@ class Roles(Slots):
         if any(t.tag == "PRP" for t in self.match.frame.get("subject")):
             slots.append("speaker")
         found = next((p for slot in slots if (p := self.fill(slot, self.match, frozenset()))), NOBODY)
-        if self.match.rule.rule.officials and not all(map(in_office, found.named)):
+        if self.match.rule.rule.officials and (self._is_a_thing or not all(map(in_office, found.named))):
             return NOBODY
         own = self.match.trigger.dep.startswith("acl") and not self.match.rule.rule.reciprocal
         if found.slot == "subject" and found.cost and own:
@@ -58,6 +58,14 @@ class Roles(Slots):
         alone = self.match.frame.get("subject")[:1] if self._guest else []
         coming = tuple(named for t in alone if (named := self.cast.at(t)) is not None)
         return replace(found, named=coming) if coming else found
+
+    @property
+    def _is_a_thing(self) -> bool:
+        """ "was a blow to order in Chad": what is said to be a thing is not in a place; "was on a visit in Chad" is."""
+        trigger, sentence = self.match.trigger, self.matcher.sentence
+        noun = sentence.tokens[trigger.head]
+        cased = any(c.dep == "case" for c in sentence.children(noun.index))
+        return trigger.dep == "cop" and noun.pos == "NOUN" and not cased
 
     def _keeper(self, found: Party) -> Party:
         """Who held a crew, where "the coast guard" was taken for that of the crew's own state, the only one named."""
