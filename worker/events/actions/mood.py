@@ -145,9 +145,8 @@ def _negates(sentence: Sentence, word: Token) -> bool:
     # "not only X but also Y" says X.
     following = sentence.tokens[word.index + 1 : word.index + 2]
     only = bool(following) and following[0].lemma == "only"
-    given = (
-        word.dep == "obj" and sentence.tokens[word.head].lemma != "have"
-    )  # "gave no help", not "had no wish to help"
+    # "gave no help" denies the giving, "had no wish to help" is a rule's.
+    given = word.dep == "obj" and sentence.tokens[word.head].lemma != "have"
     if given or word.dep.startswith("nsubj"):  # "no one", "nobody", "no country"
         no = any(c.dep == "det" and c.lemma.lower() in ("no", "neither") for c in sentence.children(word.index))
         return no or word.lemma.lower() in ("nobody", "none")

@@ -69,8 +69,7 @@ def is_start(text: str, said: Said) -> bool:
 
 def is_background(text: str, said: Said, deed: int) -> bool:
     """Whether a date is that of what a deed, told before it (at the offset `deed`), came after or took place at."""
-    found = _BACKGROUND.search(text, deed, said.start)
-    return found is not None
+    return _BACKGROUND.search(text, deed, said.start) is not None
 
 
 def is_of_what_is_spoken_of(sentence: Sentence, date: Token, trigger: Token) -> bool:
