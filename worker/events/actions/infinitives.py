@@ -57,9 +57,13 @@ def _with_described(sentence: Sentence) -> Sentence:
 
 def _with_agreed(sentence: Sentence) -> Sentence:
     """ "agree to halt deportations"."""
+    if " to " not in sentence.text:
+        return sentence
     for to, deed, noun in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
+        if to.text != "to" or deed.tag != "NN":
+            continue
         verb = sentence.tokens[noun.head]
-        taken = to.text == "to" and deed.tag == "NN" and deed.head == noun.index and noun.tag == "NNS"
+        taken = deed.head == noun.index and noun.tag == "NNS"
         if taken and deed.text in _DONE and verb.lemma in _AGREEING and verb.index < to.index:
             return sentence.replacing(
                 replace(to, tag="TO", dep="mark", head=deed.index),

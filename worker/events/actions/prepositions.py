@@ -43,6 +43,8 @@ def _behind_preposition(sentence: Sentence, token: Token) -> bool:
 
 def with_owners(sentence: Sentence) -> Sentence:
     """ "expels ambassador of Chile", in a headline: what stands before "of" is the object, and no part of the name."""
+    if " of " not in sentence.text:
+        return sentence
     for noun, of in zip(sentence.tokens, sentence.tokens[1:], strict=False):
         name = sentence.tokens[noun.head]
         verb = sentence.tokens[name.head]

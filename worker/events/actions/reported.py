@@ -14,6 +14,8 @@ _SAID_IN = frozenset({
 
 def with_reported(sentence: Sentence) -> Sentence:
     """The sentence with such clauses hung on the verb of saying; the same object where there is none."""
+    if " that " not in sentence.text:
+        return sentence
     wrong = [token for token in sentence.tokens if _of_the_statement(sentence, token)]
     if not wrong:
         return sentence
