@@ -205,8 +205,7 @@ def build_coder(config: CoderConfig) -> PatternCoder:
         _own_code(),
         _trained(TRAINED),
     )
-    # A quarter of a million objects stay for the life of the process: the collector need not walk them ever again. What
-    # an article makes holds no rings and goes once it is coded: to look for rings as often as Python does is waste.
+    # A quarter of a million objects stay as long as the process; what an article makes holds no rings to look for.
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     return coder

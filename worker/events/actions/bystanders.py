@@ -50,7 +50,7 @@ def thanked(frame: Frame, frames: Frames) -> list[Token]:
     thanks = _thanks(frame.head, frames)
     if thanks is None or any(token.tag != "PRP" for token in frame.get("subject")):
         return []
-    return frames.of(thanks).get("object" if thanks.pos == "VERB" else "to")
+    return _whom(thanks, frames)
 
 
 def thanked_for(frame: Frame, frames: Frames) -> list[Token] | None:
@@ -62,6 +62,11 @@ def thanked_for(frame: Frame, frames: Frames) -> list[Token] | None:
     told = deed.tag == "VBG" and marker(sentence, deed) == "for" and thanks.lemma.lower() in _THANKS
     if not told or any(c.dep.startswith("nsubj") for c in sentence.children(deed.index)):
         return None
+    return _whom(thanks, frames)
+
+
+def _whom(thanks: Token, frames: Frames) -> list[Token]:
+    """To whom thanks go: "thanked X", "gratitude to X"."""
     return frames.of(thanks).get("object" if thanks.pos == "VERB" else "to")
 
 

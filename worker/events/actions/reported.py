@@ -17,12 +17,8 @@ def with_reported(sentence: Sentence) -> Sentence:
     if " that " not in sentence.text:
         return sentence
     wrong = [token for token in sentence.tokens if _of_the_statement(sentence, token)]
-    if not wrong:
-        return sentence
-    tokens = list(sentence.tokens)
-    for token in wrong:
-        tokens[token.index] = replace(token, dep="ccomp", head=tokens[token.head].head)
-    return Sentence(sentence.text, sentence.start, sentence.end, tuple(tokens))
+    told = (replace(token, dep="ccomp", head=sentence.tokens[token.head].head) for token in wrong)
+    return sentence.replacing(*told) if wrong else sentence
 
 
 def _of_the_statement(sentence: Sentence, clause: Token) -> bool:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
 
 from worker.events.dates.apart import apart
 from worker.events.dates.dated import UNDATED, Dated
 from worker.events.dates.grammar import dates_said
-from worker.events.dates.nobodys import DEEDS, is_deadline, is_start, is_to_come
+from worker.events.dates.nobodys import DEEDS, deed_of, is_deadline, is_start, is_to_come
 from worker.events.dates.owner import SAYING, date_of
 from worker.events.parser import Sentence, Token
 from worker.model import DatePrecision
@@ -111,17 +110,20 @@ def only_says_which(sentence: Sentence, when: Dated, published: date, spoken: Da
 
 def _of_a_deed(sentence: Sentence, start: int) -> bool:
     """ "after the attack by X on Saturday", "to discuss the attack by X on Saturday": the day is the attack's."""
-    token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
-    nouns = takewhile(lambda t: t.pos != "VERB", sentence.ancestors(token.index))
-    return any(t.lemma.lower() in DEEDS for t in nouns) or _to_be_spoken_of(sentence, start)
+    return deed_of(sentence, _token_at(sentence, start)) is not None or _to_be_spoken_of(sentence, start)
 
 
 def _to_be_spoken_of(sentence: Sentence, start: int) -> bool:
     """ "called a meeting to discuss the attack by X on Saturday"."""
-    token = next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
+    token = _token_at(sentence, start)
     verb = next((t for t in sentence.ancestors(token.index) if t.pos == "VERB"), token)
     told = (c.lemma.lower() for c in sentence.children(verb.index) if c.dep == "obj" and c.index < token.index)
     return verb.tag == "VB" and verb.index < token.index and any(lemma in DEEDS for lemma in told)
+
+
+def _token_at(sentence: Sentence, start: int) -> Token:
+    """The token at an offset in a sentence."""
+    return next((t for t in sentence.tokens if t.start - sentence.start >= start), sentence.root)
 
 
 def of_these_days(when: Dated, published: date) -> bool:

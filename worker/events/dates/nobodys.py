@@ -3,6 +3,7 @@ only says which thing is meant ("last year's accord")."""
 
 import calendar
 import re
+from itertools import takewhile
 
 from worker.events.dates.dated import Said
 from worker.events.parser import Sentence, Token
@@ -75,13 +76,14 @@ def is_background(text: str, said: Said, deed: int) -> bool:
 def is_of_what_is_spoken_of(sentence: Sentence, date: Token, trigger: Token) -> bool:
     """ "condolences to the victims of an accident on January 8", "accused X of a part in the raid of May 11": the day
     of what a word is said about."""
-    above = []
-    for token in sentence.ancestors(date.index):
-        if token.index == trigger.index or token.pos == "VERB":
-            break
-        above.append(token)
-    deed = next((token for token in above if token.lemma.lower() in DEEDS), None)
+    deed = deed_of(sentence, date)
     return deed is not None and deed.index > trigger.index
+
+
+def deed_of(sentence: Sentence, date: Token) -> Token | None:
+    """The deed whose day a date is: "the attack by X on Saturday"; None where it hangs on a verb."""
+    nouns = takewhile(lambda token: token.pos != "VERB", sentence.ancestors(date.index))
+    return next((token for token in nouns if token.lemma.lower() in DEEDS), None)
 
 
 def is_to_come(text: str, said: Said) -> bool:

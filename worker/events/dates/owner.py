@@ -147,8 +147,8 @@ class _Owner:
 
     def _of_the_same(self, said: Said, date: Token) -> bool:
         """Whether a date of the verb above holds here too: a year for what came just before or with it ("fought a war
-        in 2008, after Y attacked"), any date for the making of what was held then ("talks hosted by Y were held in
-        May")."""
+        in 2008, after Y attacked"), any date for what was done when it was ("signed in May when Y came"), or made what
+        was held then ("talks hosted by Y were held in May")."""
         trigger, tokens = self.asked.trigger, self.sentence.tokens
         above = tokens[trigger.head]
         verb = next((t for t in self.sentence.ancestors(date.index) if t.pos == "VERB"), date)
